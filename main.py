@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -212,7 +213,7 @@ def build_app(
     from bot.runtime.app import App
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.ports import capabilities_of
+    from bot.runtime.ports import Keeper, capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.reckoning import Reckoner
     from bot.runtime.supervising import supervised
@@ -231,6 +232,8 @@ def build_app(
     further = (*program_channels(settings, directory, clock, rules, writer, reading), *others)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *further)}
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
+    for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
+        keeper.when_opened(partial(sender.opened, keeper.name))
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 
@@ -264,8 +267,6 @@ def build_app(
     beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     beside += page_parts(channels, settings, writer, postbox)
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
-
-
 
 
 def program_channels(

@@ -36,6 +36,7 @@ PROFILE = {
     },
     "leaders": {"weekly_weekday": range(1, 8), "weekly_at": time},
     "budget": {"pushes_per_day": _COUNT, "pushes_per_subject": _COUNT},
+    "ways": {"open_minutes": _MINUTES},
     "invitations": {
         "valid_hours": _COUNT,
         "wrong_per_account": _COUNT,

@@ -242,6 +242,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         digest=_digest(data["digest"]),
         leaders=LeaderRules(**data["leaders"]),
         budget=Budget(data["budget"]["pushes_per_day"], data["budget"]["pushes_per_subject"]),
+        open_within=timedelta(minutes=data["ways"]["open_minutes"]),
         invitations=_invitations(data["invitations"]),
         sign_in=SignInRules(**data["sign_in"]),
         difficulties_max=data["reports"]["difficulties_max"],

@@ -57,6 +57,7 @@ from handlers import (
     task_work,
     tasks,
     triage,
+    ways,
     wordings,
 )
 from handlers import drafts as draft_handlers
@@ -111,6 +112,7 @@ def dispatcher() -> Dispatcher:
         notices,  # before commands: a text that is pasted may begin like one
         home_handlers,
         settings,
+        ways,
         secrecy,
         desk,
         forecasting,

@@ -12,13 +12,12 @@ from sqlite_utils import Database
 from bot.domain.people import Role, To, reader_of
 from storage.people import HELD, person_of
 from storage.rows import listed, one, rows
+from storage.ways import IN_ORDER, ORDERED
 
-# IS and not =: most people prefer no channel, which is NULL.
-_IN_CHOSEN_CHANNEL = """a.channel = (
-    SELECT b.channel FROM accounts b JOIN persons q ON q.id = b.person
-    WHERE b.person = a.person AND b.unlinked_at IS NULL AND b.reach = 'ok'
-    ORDER BY b.channel IS q.preferred_channel DESC, b.linked_at DESC, b.id DESC LIMIT 1)"""
-"""Of the channels in which a person can be reached, the one preferred, else the one that was linked last."""
+_IN_CHOSEN_CHANNEL = f"""a.channel = (
+    SELECT b.channel FROM {ORDERED}
+    WHERE b.person = a.person AND b.unlinked_at IS NULL AND b.reach = 'ok' ORDER BY {IN_ORDER} LIMIT 1)"""
+"""Of the channels in which a person can be reached, the first in their order, else the one that was linked last."""
 
 
 def recipients(db: Database, roles: frozenset[Role], today: date) -> list[To]:

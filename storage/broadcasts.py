@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from bot.domain.broadcasts import Broadcast, Chosen, Fate, LeftOut, Message, Recipient
 from bot.domain.people import MEMBER_ROLES, Duty
+from storage.held import UNOPENED
 from storage.outbox import UNREACHABLE
 from storage.people import HELD
 from storage.rows import change, insert, instant, iso, listed, maybe_instant, one, rows, value
@@ -25,6 +26,7 @@ MEMBER = tuple(sorted(role.value for role in MEMBER_ROLES))
 """The roles on a seat, as they stand in what a recipient keeps (`basis_of`)."""
 _OF_OUTBOX = "topic = 'broadcast' AND json_extract(topic_arguments, '$.broadcast') = :id"
 _OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
+_TO_BE_OPENED = f"state = 'held' AND coalesce(error, '') <> '{UNOPENED}'"
 # In these words SQLite knows the index for it.
 _WAITING = f"{_OPEN} AND state <> 'sending'"
 _TO_QUEUE = "r.queued_at IS NULL AND r.left_out_reason = ''"
@@ -37,7 +39,8 @@ def text_key(broadcast: int, person: int, account: int) -> str:
 
 def file_key(broadcast: int, person: int, account: int, file: int) -> str:
     """Return the key of a file of an announcement to an account."""
-    return f"{_KEY}:{broadcast}:{person}:{account}:{file}"
+    # The account is the last part that is a number (`bot.domain.ways.for_account`).
+    return f"{_KEY}:{broadcast}:{person}:{account}:file-{file}"
 
 
 def anchor(broadcast: int, account: int) -> str:
@@ -186,7 +189,10 @@ def due_count(db: Database, broadcast: int, now: datetime, most: int) -> int:
 
 def is_on_its_way(db: Database, broadcast: int) -> bool:
     """Return whether a message of an announcement has not ended."""
-    return one(db, f"SELECT 1 FROM outbox WHERE {_OF_OUTBOX} AND {_OPEN} LIMIT 1", id=broadcast) is not None
+    for state in (_OPEN, _TO_BE_OPENED):
+        if one(db, f"SELECT 1 FROM outbox WHERE {_OF_OUTBOX} AND {state} LIMIT 1", id=broadcast):
+            return True
+    return False
 
 
 def mark_stopped(db: Database, broadcast: int, person: int, now: datetime) -> bool:
@@ -243,7 +249,7 @@ def messages(db: Database, broadcast: int) -> Mapping[int, list[tuple[Message, d
     found = rows(
         db,
         """SELECT dedupe_key, state, error, ended_at FROM outbox
-           WHERE dedupe_key >= :first AND dedupe_key < :last""",
+           WHERE dedupe_key >= :first AND dedupe_key < :last AND state <> 'passed'""",
         first=f"{_KEY}:{broadcast}:",
         last=f"{_KEY}:{broadcast};",
     )
@@ -261,6 +267,8 @@ def _message(row: Row) -> Message:
             return Message.SENT
         case "queued" | "sending" | "retry" | "unknown":
             return Message.OPEN
+        case "held":
+            return Message.UNOPENED if row["error"] == UNOPENED else Message.OPEN
         case _ if row["error"] == UNREACHABLE:
             return Message.GONE
         case "expired":
@@ -281,6 +289,18 @@ def settle(db: Database, broadcast: int, outcomes: Mapping[int, tuple[Fate, date
         [(fate.value, iso(at) if at else None, broadcast, person) for person, (fate, at) in outcomes.items()],
     )
     return True
+
+
+def opened(db: Database, broadcast: int, person: int, now: datetime) -> None:
+    """Keep that an announcement was opened that had been settled without that."""
+    change(
+        db,
+        """UPDATE broadcast_recipients SET outcome = 'sent', sent_at = :now
+           WHERE broadcast = :id AND person = :person AND outcome = 'unopened'""",
+        id=broadcast,
+        person=person,
+        now=iso(now),
+    )
 
 
 def confirm(db: Database, broadcast: int, person: int, now: datetime) -> bool:

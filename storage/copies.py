@@ -121,7 +121,8 @@ def chats(db: Database, wanted: Wanted, reached: Sequence[Reach], papers: Collec
         f"""SELECT o.account, coalesce(p.full_name, '') AS full_name, o.channel, o.address, o.message_id,
                 {_IF_THERE.format(at="min(o.ended_at)", of="o")} AS at FROM outbox o
             LEFT JOIN accounts a ON a.id = o.account LEFT JOIN persons p ON p.id = a.person
-            WHERE o.state = 'sent' AND o.message_id IS NOT NULL AND o.address IS NOT NULL AND ({_SHOWING})
+            WHERE o.state IN ('sent', 'held', 'passed') AND o.message_id IS NOT NULL AND o.address IS NOT NULL
+                AND ({_SHOWING})
             GROUP BY o.account, o.channel, o.address, o.message_id ORDER BY p.full_name, at""",
         codes=listed({*wanted.difficulties, *wanted.reports, wanted.code}),
         reports=listed(all_reports(db, wanted)),
@@ -269,6 +270,9 @@ def cancel_files(db: Database, references: Collection[str], now: datetime) -> No
             reference=reference,
             now=iso(now),
         )
+        # What its channel holds stays there, and goes no other way.
+        held = "UPDATE outbox SET body = NULL WHERE state = 'held' AND json_extract(body, '$.ref') LIKE :reference"
+        change(db, held, reference=reference)
 
 
 def forget_message(db: Database, shown: Shown) -> None:
@@ -294,6 +298,10 @@ def _scrub_outbox(db: Database, wanted: Wanted, reach: Reach, instead: str, now:
         body = json.loads(row["body"])
         cleared = reach.traces.without(body, instead)
         if cleared == body and about not in codes and not _shows(body, wanted, reach.traces):
+            continue
+        if row["state"] == "held":
+            # It is in its conversation, from where it is deleted; by another way it does not go any more.
+            change(db, "UPDATE outbox SET body = NULL WHERE id = :id", id=row["id"])
             continue
         ends = row["state"] != "sending"
         change(

@@ -46,6 +46,7 @@ _BLANKED = (
     f"UPDATE fetches SET file_ref = '', name = '' WHERE account IN ({_ACCOUNTS})",
     "DELETE FROM drafts WHERE person = :person",
     "DELETE FROM preferences WHERE person = :person",
+    "DELETE FROM ways WHERE person = :person",
     "DELETE FROM snoozes WHERE person = :person",
     "UPDATE calls SET phone = '' WHERE person = :person",
     """UPDATE accounts SET user_key = 'erased:' || id, address = '', open_draft = NULL, menu_hash = ''
@@ -64,7 +65,7 @@ def erase(db: Database, person: int, now: datetime) -> None:
     change(
         db,
         """UPDATE persons SET full_name = :name, title = '', phone = '', honorific = '', language = 'vi',
-               language_chosen = 0, preferred_channel = NULL, erased_at = :now WHERE id = :person""",
+               language_chosen = 0, erased_at = :now WHERE id = :person""",
         person=person,
         name=NAMELESS,
         now=iso(now),

@@ -22,18 +22,28 @@ class Invitation:
     used_at: datetime | None
     locked_at: datetime | None
     confirmed_at: datetime | None
+    adds: bool = False
+    """Whether its person made it to be reached in another way as well: it ends no link."""
 
 
 def add_invitation(
-    db: Database, person: int, token_hash: str, code_hash: str, now: datetime, expires_at: datetime
-) -> None:
-    """Store an invitation; a person's earlier open ones end now."""
+    db: Database,
+    person: int,
+    token_hash: str,
+    code_hash: str,
+    now: datetime,
+    expires_at: datetime,
+    *,
+    adds: bool = False,
+) -> int:
+    """Store an invitation and return its id; a person's earlier open ones end now."""
     # Not deleted: whoever types an earlier code learns that it has expired, not that there is none.
     end_open(db, person, now)
-    insert(
+    return insert(
         db,
-        """INSERT INTO invitations (person, token_hash, code_hash, created_at, expires_at)
-           VALUES (:person, :token_hash, :code_hash, :now, :expires_at)""",
+        """INSERT INTO invitations (person, token_hash, code_hash, created_at, expires_at, adds)
+           VALUES (:person, :token_hash, :code_hash, :now, :expires_at, :adds)""",
+        adds=adds,
         person=person,
         token_hash=token_hash,
         code_hash=code_hash,
@@ -194,6 +204,7 @@ def _invitation(row: Row) -> Invitation:
         used_at=maybe_instant(row["used_at"]),
         locked_at=maybe_instant(row["locked_at"]),
         confirmed_at=maybe_instant(row["confirmed_at"]),
+        adds=bool(row["adds"]),
     )
 
 

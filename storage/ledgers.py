@@ -48,6 +48,12 @@ def fact(db: Database, name: str) -> str | None:
     return None if found is None else str(found)
 
 
+def facts_named(db: Database, prefix: str) -> list[str]:
+    """Return the names of the facts of this base that begin like this, in order."""
+    sql = "SELECT name FROM meta WHERE name >= :prefix AND name < :prefix || char(1114111) ORDER BY name"
+    return [row["name"] for row in rows(db, sql, prefix=prefix)]
+
+
 def put_fact(db: Database, name: str, content: str) -> None:
     """Keep a fact of this base."""
     change(

@@ -50,6 +50,7 @@ from storage.stated_steps import m042_stated_courses
 from storage.task_steps import m038_courses, m039_result_subjects
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
+from storage.way_steps import m064_held, m065_ways
 from storage.web_steps import m060_web_messages, m061_web_files
 from storage.wording_steps import m035_remarks
 
@@ -386,6 +387,8 @@ STEPS = (
     m061_web_files,
     m062_web_sessions,
     m063_sign_in,
+    m064_held,
+    m065_ways,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

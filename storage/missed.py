@@ -143,7 +143,7 @@ def list_is_under_way(db: Database, account: int) -> bool:
     found = one(
         db,
         """SELECT 1 FROM outbox WHERE account = :account AND topic = 'missed'
-           AND state IN ('queued', 'sending', 'retry', 'unknown')""",
+           AND state IN ('queued', 'sending', 'retry', 'unknown', 'held')""",
         account=account,
     )
     return found is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +38,10 @@ class OutboxState(StrEnum):
     """It was not sent before the end of its time."""
     SUPERSEDED = "superseded"
     """A later screen of the same anchor took its place before it was sent."""
+    HELD = "held"
+    """The channel took it and keeps it until its reader opens the page; nobody knows whether they will."""
+    PASSED = "passed"
+    """It did not get to its reader this way: the row of another way took its place, and what becomes of that counts."""
 
 
 SHOWS_CODE = """topic = 'membership' AND coalesce(
@@ -80,6 +84,8 @@ class Envelope:
     """Whether the key makes it the same message however often it is queued; else a known key is an error."""
     not_before: datetime | None = None
     """Until then it waits, and holds back nothing behind it."""
+    ways: Mapping[str, Any] | None = None
+    """As of a stored message."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ class Message:
     """How often it was tried before."""
     failing_since: datetime | None
     """When the time began after which it is given up; None while no call has failed."""
+    ways: Mapping[str, Any] | None = None
+    """What is needed to send a push by another way of its reader (`bot.domain.ways.Others`); None where none is."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,8 @@ def put(db: Database, envelope: Envelope, now: datetime) -> int | None:
         anchor=envelope.anchor or None,
         topic=topic.kind if topic else None,
         topic_arguments=as_json(topic.arguments) if topic else None,
-        body=as_json(envelope.body),
+        # In the body, so that it goes wherever that goes.
+        body=as_json(envelope.body if envelope.ways is None else {**envelope.body, "ways": envelope.ways}),
         guard=guard.name if guard else None,
         guard_arguments=as_json(guard.arguments) if guard else None,
         expires_at=iso(envelope.expires_at) if envelope.expires_at else None,
@@ -192,6 +201,11 @@ def channels_waited_for(db: Database) -> set[str]:
 def has_key(db: Database, key: str) -> bool:
     """Return whether a message with this dedupe key was ever queued."""
     return bool(known_keys(db, [key]))
+
+
+def key_of(db: Database, row: int) -> str:
+    """Return the key under which a message was queued."""
+    return str(value(db, "SELECT dedupe_key FROM outbox WHERE id = :id", id=row))
 
 
 def known_keys(db: Database, keys: Iterable[str]) -> frozenset[str]:
@@ -245,6 +259,12 @@ def end(
         message_id=message_id,
         error=error or None,
     )
+
+
+def mark_passed(db: Database, row: int, now: datetime) -> None:
+    """Keep that another row takes the place of a message, also of one that has just been ended."""
+    sql = "UPDATE outbox SET state = 'passed', ended_at = :now, body = NULL, error = NULL WHERE id = :id"
+    change(db, sql, id=row, now=iso(now))
 
 
 def cancel_for(db: Database, account: int, now: datetime) -> list[Message]:
@@ -348,6 +368,8 @@ def _ended(row: Row) -> Ended:
 
 def stored_message(row: Row, tried: int = 0) -> Message:
     """Return a stored message as it was before the tries that are taken off."""
+    body = json.loads(row["body"] or "{}")
+    ways = body.pop("ways", None)
     return Message(
         id=row["id"],
         channel=row["channel"],
@@ -357,10 +379,11 @@ def stored_message(row: Row, tried: int = 0) -> Message:
         kind=row["kind"],
         anchor=row["anchor"] or "",
         topic=stored_topic(row),
-        body=json.loads(row["body"]),
+        body=body,
         guard=Guard(row["guard"], json.loads(row["guard_arguments"])) if row["guard"] else None,
         expires_at=maybe_instant(row["expires_at"]),
         state=OutboxState(row["state"]),
         attempts=row["attempts"] - tried,
         failing_since=maybe_instant(row["failing_since"]),
+        ways=ways,
     )

@@ -10,7 +10,7 @@ from storage.rows import rows
 
 _QUERIES: Mapping[str, str] = {
     "person": """SELECT NULL AS at, full_name || '; ' || title || '; ' || phone || '; ' || language || '; ' || honorific
-                     || coalesce('; ' || preferred_channel, '') AS what FROM persons WHERE id = :person""",
+                     AS what FROM persons WHERE id = :person""",
     "duty": """SELECT d.valid_from || 'T00:00:00+07:00' AS at, d.role || coalesce('; ' || s.organisation, '')
                    || coalesce('; ' || d.valid_to, '') AS what
                FROM duties d LEFT JOIN seats s ON s.id = d.seat WHERE d.person = :person ORDER BY d.id""",
@@ -18,6 +18,8 @@ _QUERIES: Mapping[str, str] = {
                   FROM accounts WHERE person = :person ORDER BY id""",
     "consent": """SELECT c.at, c.version || coalesce('; ' || c.withdrawn_at, '') AS what
                   FROM consents c JOIN accounts a ON a.id = c.account WHERE a.person = :person ORDER BY c.id""",
+    "way": """SELECT NULL AS at, place + 1 || '; ' || channel AS what FROM ways WHERE person = :person
+              ORDER BY place""",
     "preferences": """SELECT NULL AS at, morning_at || '; ' || quiet || coalesce('; ' || paused_until, '') AS what
                       FROM preferences WHERE person = :person""",
     "report": """SELECT sent_at AS at, code || '; ' || version || '; ' || approval AS what

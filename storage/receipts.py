@@ -33,7 +33,8 @@ def arrivals(db: Database, code: str, event: int, persons: Collection[int]) -> l
     found = rows(
         db,
         """SELECT o.dedupe_key, o.state, o.error FROM outbox o JOIN accounts a ON a.id = o.account
-           WHERE o.dedupe_key = :first || a.id AND a.person IN (SELECT value FROM json_each(:persons))""",
+           WHERE o.dedupe_key = :first || a.id AND o.state <> 'passed'
+               AND a.person IN (SELECT value FROM json_each(:persons))""",
         first=f"task:{code}:{event}:",
         persons=listed(persons),
     )

@@ -31,8 +31,8 @@ def m028_secrecy(db: Database) -> None:
     allow_kind(db, _KINDS, "delete")
 
 
-def allow_kind(db: Database, known: str, kind: str) -> None:
-    """Let the outbox hold one more kind of message; `known` are the last ones in its CHECK.
+def allow_kind(db: Database, known: str, *kinds: str) -> None:
+    """Let the outbox hold more kinds of messages, or states of them; `known` are the last ones in the CHECK of it.
 
     The table is made anew, as SQLite cannot change a CHECK; its numbers go on, and its indexes are the same.
     """
@@ -42,9 +42,8 @@ def allow_kind(db: Database, known: str, kind: str) -> None:
     ).fetchall()
     [counted] = db.conn.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
     assert known in table
-    db.conn.execute(
-        re.sub(r'^CREATE TABLE "?outbox"?', "CREATE TABLE new_outbox", table).replace(known, f"{known}, '{kind}'")
-    )
+    allowed = ", ".join([known, *(f"'{kind}'" for kind in kinds)])
+    db.conn.execute(re.sub(r'^CREATE TABLE "?outbox"?', "CREATE TABLE new_outbox", table).replace(known, allowed))
     db.conn.execute("INSERT INTO new_outbox SELECT * FROM outbox")
     db.conn.execute("DELETE FROM sqlite_sequence WHERE name = 'new_outbox'")
     db.conn.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('new_outbox', ?)", [counted])

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from bot.domain.periods import Period
 from bot.domain.urging import Arrival, Urging
+from storage.held import UNOPENED
 from storage.outbox import UNREACHABLE
 from storage.rows import change, insert, instant, iso, listed, maybe_instant, one, rows
 
@@ -122,7 +123,8 @@ def arrivals(db: Database, urging: int) -> Mapping[int, list[Arrival]]:
     """Return by seat what has become of each message of an urging."""
     found = rows(
         db,
-        "SELECT dedupe_key, state, error FROM outbox WHERE dedupe_key >= :first AND dedupe_key < :last",
+        """SELECT dedupe_key, state, error FROM outbox
+           WHERE dedupe_key >= :first AND dedupe_key < :last AND state <> 'passed'""",
         first=f"{_KEY}:{urging}:",
         last=f"{_KEY}:{urging};",
     )
@@ -139,6 +141,8 @@ def arrival(row: Row) -> Arrival:
             return Arrival.SENT
         case "queued" | "sending" | "retry" | "unknown":
             return Arrival.WAITING
+        case "held":
+            return Arrival.UNOPENED if row["error"] == UNOPENED else Arrival.WAITING
         case _ if row["error"] == UNREACHABLE:
             return Arrival.GONE
         case "cancelled":

@@ -112,6 +112,8 @@ class Fate(StrEnum):
     """The account was blocked or closed."""
     LOST = "lost"
     """The channel refused it, or it was given up."""
+    UNOPENED = "unopened"
+    """The channel keeps it, and it was not opened in time."""
     STOPPED = "stopped"
     UNREACHABLE = "unreachable"
     DUTY = "duty"
@@ -127,6 +129,7 @@ class State(StrEnum):
     CONFIRMED = "c"
     FAILED = "f"
     STOPPED = "x"
+    UNOPENED = "n"
     UNREACHABLE = "u"
     LEFT_OUT = "o"
 
@@ -137,6 +140,7 @@ _STATES: Mapping[Fate, State] = {
     Fate.CONFIRMED: State.CONFIRMED,
     Fate.GONE: State.FAILED,
     Fate.LOST: State.FAILED,
+    Fate.UNOPENED: State.UNOPENED,
     Fate.STOPPED: State.STOPPED,
     Fate.UNREACHABLE: State.UNREACHABLE,
     Fate.DUTY: State.LEFT_OUT,
@@ -156,10 +160,12 @@ class Message(StrEnum):
     """The guard let it not go: the duty had ended."""
     LATE = "late"
     LOST = "lost"
+    UNOPENED = "unopened"
 
 
 _FATES: Mapping[Message, Fate] = {
     Message.OPEN: Fate.QUEUED,
+    Message.UNOPENED: Fate.UNOPENED,
     Message.GONE: Fate.GONE,
     Message.LOST: Fate.LOST,
     Message.STOPPED: Fate.STOPPED,

@@ -158,6 +158,8 @@ class Profile:
     digest: DigestRules
     leaders: LeaderRules
     budget: Budget
+    open_within: timedelta
+    """How long a message may wait to be opened before it goes by the next way of its reader."""
     invitations: InvitationRules
     sign_in: SignInRules
     difficulties_max: int

@@ -61,6 +61,8 @@ class Arrival(StrEnum):
     SENT = "sent"
     """One arrived at least."""
     WAITING = "waiting"
+    UNOPENED = "unopened"
+    """None arrived for sure: a channel keeps one that was not opened in time."""
     GONE = "gone"
     """None arrived, since an account was blocked or closed."""
     LOST = "lost"
@@ -72,7 +74,7 @@ class Arrival(StrEnum):
 def arrival(states: Iterable[Arrival]) -> Arrival:
     """Return what has become of a seat of which each message has become this; of none, that it was lost."""
     found = set(states)
-    order = (Arrival.SENT, Arrival.WAITING, Arrival.NOT_NEEDED, Arrival.GONE)
+    order = (Arrival.SENT, Arrival.WAITING, Arrival.UNOPENED, Arrival.NOT_NEEDED, Arrival.GONE)
     return next((each for each in order if each in found), Arrival.LOST)
 
 

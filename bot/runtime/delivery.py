@@ -44,7 +44,7 @@ class Delivery:
     async def deliver(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
         """Make the call; return the message as it was shown, None where there was nothing to call for, and its body."""
         if message.kind == "file":
-            return Shown(await self._file(message)), message.body
+            return await self._file(message), message.body
         if message.kind == "strip":
             return await self._strip(message)
         if message.kind == "delete":
@@ -83,7 +83,7 @@ class Delivery:
         has_buttons = self._channels[message.channel].capabilities.buttons
         return not has_buttons and not choosing.is_live(message.account, message.anchor)
 
-    async def _file(self, message: Message) -> str:
+    async def _file(self, message: Message) -> Shown:
         body, reference, channel = message.body, message.body["ref"], self._channels[message.channel]
         if reference.startswith(STORED_FILE):
             number = int(reference.removeprefix(STORED_FILE))
@@ -92,9 +92,9 @@ class Delivery:
             number = int(reference.removeprefix(RESULT_FILE))
             return await self._attachment(message, result_files.by_id(self._reading, [number]).get(number))
         data = await self._make_file(reference)
-        return await channel.send_file(message.address, body["name"], data, body)
+        return _shown(await channel.send_file(message.address, body["name"], data, body))
 
-    async def _attachment(self, message: Message, file: Attachment | None) -> str:
+    async def _attachment(self, message: Message, file: Attachment | None) -> Shown:
         """Send a file on by its identifier, which costs nothing, or else from the bytes that are kept."""
         if file is None or file.state in (FileState.WAITING, FileState.REFUSED):
             raise ChannelError(Failure.REFUSED, "there is no file to be sent on")
@@ -102,14 +102,15 @@ class Delivery:
         # An identifier means nothing to any other channel, and what was left out of a photo is still in the original.
         if file.channel == message.channel and not (file.kept and file.kept.altered):
             try:
-                return await channel.send_stored(message.address, file, message.body)
+                return _shown(await channel.send_stored(message.address, file, message.body))
             except ChannelError as error:
                 if error.failure is not Failure.REFUSED or not file.sha256:
                     raise
         content = await self._kept_file(file.sha256) if file.sha256 else None
         if content is None:
             raise ChannelError(Failure.REFUSED, "the file is not known in this channel, and its bytes are not here")
-        return await channel.send_file(message.address, message.body["name"] or file.name, content, message.body)
+        name = message.body["name"] or file.name
+        return _shown(await channel.send_file(message.address, name, content, message.body))
 
     async def _delete(self, message: Message) -> None:
         channel = self._channels[message.channel]
@@ -151,6 +152,10 @@ class Delivery:
                 if error.failure is not Failure.NO_MESSAGE:
                     raise
         return await channel.send(message.address, shown), message.body
+
+
+def _shown(sent: str | Shown) -> Shown:
+    return sent if isinstance(sent, Shown) else Shown(sent)
 
 
 def _left(rows: list[list[list[str]]], data: str) -> list[list[list[str]]]:

@@ -14,6 +14,7 @@ from bot.domain.operations import Operation, TopicKind
 from bot.runtime.ports import Capabilities
 from bot.runtime.postbox import enqueue
 from bot.runtime.redaction import describe
+from bot.services.ways import pass_on
 from storage import outbox, reach
 from storage.database import attempt
 from storage.outbox import Message, OutboxState
@@ -70,6 +71,23 @@ class Endings:
         outbox.end(db, message.id, state, self._unit(db).now, message_id, error)
         return self._note(db, message, state)
 
+    def held(self, db: Database, message: Message) -> bool:
+        """Its channel holds a message, or was found to hold it still when it should have been opened: nothing arrived.
+
+        Return whether that led to more to be sent.
+        """
+        return self._note(db, message, OutboxState.HELD)
+
+    def passed_on(self, db: Database, message: Message) -> bool:
+        """Queue a message that does not get to its reader this way for the next way, if there is one, and end it.
+
+        Nobody is told of this end: what becomes of the other one counts.
+        """
+        passed = bool(self._apart(db, lambda unit: pass_on(unit, message)))
+        if passed:
+            outbox.mark_passed(db, message.id, self._unit(db).now)
+        return passed
+
     def given_up(self, db: Database, message: Message) -> None:
         """Say that a message was refused for good, or given up."""
         self._tell(db, message, "undelivered", lambda unit: self._undelivered(unit, message))
@@ -91,7 +109,8 @@ class Endings:
         if not reach.set_unreachable(db, account, since):
             return
         for cancelled in outbox.cancel_for(db, account, now):
-            self._note(db, cancelled, OutboxState.CANCELLED)
+            if not self.passed_on(db, cancelled):
+                self._note(db, cancelled, OutboxState.CANCELLED)
         self._tell(db, message, "gone", lambda unit: self._unreachable(unit, account))
 
     def _note(self, db: Database, message: Message, state: OutboxState) -> bool:

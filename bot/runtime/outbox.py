@@ -16,7 +16,9 @@ from bot.domain.operations import Lane
 from bot.runtime import verdict
 from bot.runtime.delivery import Delivery, FileMaker, FileReader
 from bot.runtime.endings import Endings
-from bot.runtime.health import Health, Signs
+from bot.runtime.hastening import make_due
+from bot.runtime.health import Health
+from bot.runtime.holding import Holding
 from bot.runtime.leaving import Leaving, Question
 from bot.runtime.line import Line
 from bot.runtime.pace import Pace
@@ -68,6 +70,7 @@ class Sender:
         self._delivery = Delivery(channels, reading, make_file, kept_file, unit)
         self._leaving = Leaving(guards, endings)
         self._endings = endings
+        self._holding = Holding(self._leaving, endings, unit)
         self._health = {name: Health() for name in channels}
         self._paces = {name: Pace(channel.capabilities, clock.seconds) for name, channel in channels.items()}
         self._lines = {name: Line(senders) for name in channels}
@@ -96,17 +99,23 @@ class Sender:
         if self._has_signs:
             self._wake.set()
 
+    async def opened(self, channel: str, address: str, message_ids: Collection[str]) -> None:
+        """A page has shown messages of a chat that its channel held; ids that are not held (any more) are ignored."""
+        if await self._writer.write(lambda db: self._holding.opened(db, channel, address, message_ids)):
+            self._wake.set()
+
     def next_retry(self, after: datetime) -> datetime | None:
-        """Return when, later than `after`, a message is tried again or a channel may be called again."""
+        """Return when, later than `after`, a message is tried again, looked at again, or a channel may be called."""
         due = [outbox.next_after(self._reading, name, after) for name in self._channels]
         free_in = [pace.held().seconds for pace in self._paces.values()]
-        instants = (*due, *(after + timedelta(seconds=seconds) for seconds in free_in if seconds))
+        looked_at = [at for at in (self._holding.look_at,) if at and at > after]
+        instants = (*due, *looked_at, *(after + timedelta(seconds=seconds) for seconds in free_in if seconds))
         return min((instant for instant in instants if instant is not None), default=None)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way and nothing is due but what its channel asked to leave alone."""
-        is_busy = any(line.busy for line in self._lines.values())
+        is_busy = any(line.busy for line in self._lines.values()) or self._holding.is_due(self._clock.now())
         at_rest = self._recovered and not is_busy and not self._hastening and not self._has_signs
         return at_rest and not any(self._sendable(name, 1) for name in self._channels)
 
@@ -118,6 +127,7 @@ class Sender:
         """Send until cancelled."""
         # Before the first look: what is `sending` now was being sent by the program before this one.
         await self._writer.write(self._recover)
+        self._holding.learn(self._reading)
         self._recovered = True
         for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
             log.warning("messages wait for the channel %s, which is not set up", name)
@@ -128,6 +138,7 @@ class Sender:
                 for name, health in self._health.items():
                     if health.has_signs:
                         await self._hasten(name, health)
+                await self._look_at_held()
                 for message in [due for name in self._channels for due in self._due(name)]:
                     self._deliveries.create_task(self._deliver(message))
                 await self._wait()
@@ -138,26 +149,24 @@ class Sender:
             self._mark_failed(db, message, ChannelError(Failure.UNKNOWN, "the program ended meanwhile"))
         retries.recover(db, self._clock.now())
 
+    async def _look_at_held(self) -> None:
+        if self._holding.is_due(self._clock.now()):
+            try:
+                await self._writer.write(self._holding.look)
+                self._holding.learn(self._reading)
+            except Exception:
+                log.exception("what was not opened could not be sent on")
+                await asyncio.sleep(_FAILED_PAUSE_SECONDS)
+
     async def _hasten(self, channel: str, health: Health) -> None:
         """What waits for a chat, a person or a channel is due when they have given a sign of life."""
         signs, self._hastening = health.take_signs(), True
         try:
-            await self._writer.write(lambda db: self._make_due(db, channel, signs))
+            await self._writer.write(lambda db: make_due(db, channel, signs, self._clock.now()))
         except Exception:
             log.exception("what waits could not be made due")  # it is tried at its own time
         finally:
             self._hastening = False
-
-    def _make_due(self, db: Database, channel: str, signs: Signs) -> None:
-        now = self._clock.now()
-        if signs.outage_began:
-            retries.make_all_due(db, channel, signs.outage_began, now)
-            # What is true of the whole channel is true of its chats and its users.
-            return
-        for address in signs.chats:
-            retries.make_chat_due(db, channel, address, now)
-        for user_key in signs.users:
-            retries.make_user_due(db, channel, user_key, now)
 
     def _due(self, channel: str) -> list[Message]:
         """Return what can be sent now, and reserve its addresses."""
@@ -188,7 +197,8 @@ class Sender:
             pass
 
     def _pause(self) -> float | None:
-        due = min(filter(None, (outbox.next_at(self._reading, name) for name in self._channels)), default=None)
+        queued = (outbox.next_at(self._reading, name) for name in self._channels)
+        due = min(filter(None, (*queued, self._holding.look_at)), default=None)
         # Nothing waits: whoever queues something wakes the sender.
         if due is None:
             return None
@@ -304,6 +314,9 @@ class Sender:
             if queued:
                 line.stand_first(queued)
             raise
+        if shown is not None and shown.is_held:
+            self._holding.learn(self._reading)
+            more = True
         # Where no call was made, that says nothing of the chat.
         if shown is not None:
             self._succeeded(message)
@@ -333,7 +346,10 @@ class Sender:
     ) -> tuple[bool, Message | None]:
         """Mark it; return whether more is to be looked for, and the next answer to the same address, or in line."""
         now = self._clock.now()
-        said = self._leaving.arrived(db, message, shown, body, now)
+        if shown is not None and shown.is_held:
+            said = self._holding.hold(db, message, shown, body)
+        else:
+            said = self._leaving.arrived(db, message, shown, body, now)
         self._delivery.keep_choices(db, message, (shown.at if shown else None) or now)
         self._lines[message.channel].asked(message.address)
         following = None
@@ -364,10 +380,14 @@ class Sender:
         if again:
             retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())
             return
-        why = _REASONS.get(error.failure, str(error)[:200])
-        self._endings.end(db, message, OutboxState.FAILED, error=why)
+        # What may have arrived goes no other way: it would come twice.
+        passed = error.failure is not Failure.UNKNOWN and self._endings.passed_on(db, message)
+        if not passed:
+            why = _REASONS.get(error.failure, str(error)[:200])
+            self._endings.end(db, message, OutboxState.FAILED, error=why)
         if error.failure is Failure.GONE:
             self._endings.gone(db, message, since=now)
-        else:
-            log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)
+            return
+        log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)
+        if not passed:
             self._endings.given_up(db, message)

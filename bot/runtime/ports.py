@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.domain.attachments import Attachment
 from bot.domain.operations import Operation
@@ -244,12 +244,12 @@ class Channel(Protocol):
         """Leave a group. Raises ChannelError."""
         ...
 
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
-        """Send a file with a caption; return the message's id. Raises ChannelError."""
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str | Shown:
+        """Send a file with a caption; return the message, or its id alone. Raises ChannelError."""
         ...
 
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str:
-        """Send on a file that came in through this channel; return the message's id. Raises ChannelError."""
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str | Shown:
+        """Send on a file that came in through this channel; return as `send_file`. Raises ChannelError."""
         ...
 
     async def download(self, file_ref: str, most_bytes: int) -> bytes:
@@ -262,6 +262,19 @@ class Channel(Protocol):
 
     async def toast(self, callback: str, text: str) -> None:
         """Answer the press of a button; an empty text only ends its waiting. Raises ChannelError."""
+        ...
+
+
+Opened = Callable[[str, Collection[str]], Awaitable[None]]
+"""Told of an address, and of the ids of messages held there that a page has shown."""
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """A channel that keeps messages until a page of their reader shows them, and answers `Shown.is_held`."""
+
+    def when_opened(self, opened: Opened) -> None:
+        """Say so from now on whenever a page has shown messages, also those of before; more than once does no harm."""
         ...
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from bot.domain.operations import Delete, Lane, Leave, Operation, Replace, Send, SendFile, Strip, Toast, screen_anchor
+from bot.domain.operations import (
+    Delete,
+    Lane,
+    Leave,
+    Operation,
+    Replace,
+    Send,
+    SendFile,
+    Strip,
+    Toast,
+    TopicKind,
+    screen_anchor,
+)
 from bot.domain.texts import Screen
+from bot.domain.ways import Content, Others
 from bot.i18n import render
 from bot.runtime.numbering import rendered
 from bot.runtime.ports import PLAINEST, Capabilities
 from bot.screens.files import not_sent
-from storage import outbox
+from storage import outbox, ways
 from storage.outbox import Envelope
 from storage.unit import Unit
 
@@ -36,12 +49,13 @@ def enqueue(
     `capabilities` are those of every channel, by its name.
     """
     queued = []
+    several = _several_ways(unit, operations) if len(capabilities) > 1 else {}
     for number, operation in enumerate(_once_anew(operations, capabilities)):
         if not isinstance(operation, Toast):
-            able = capabilities.get(operation.to.channel, PLAINEST)
-            if isinstance(operation, SendFile) and not able.files:
-                operation = _in_words(unit, operation, able.page)
-            row = outbox.put(unit.db, _envelope(operation, f"{key}:{number}", able), unit.now)
+            envelope = _by(unit, operation, f"{key}:{number}", capabilities)
+            if others := several.get(operation.to.account or 0) if is_push(operation) else None:
+                envelope = replace(envelope, ways=_others(unit, operation, envelope, others, capabilities).stored())
+            row = outbox.put(unit.db, envelope, unit.now)
             if row is not None:
                 queued.append(Queued(row, operation.to.channel, operation.to.address))
     return queued
@@ -69,6 +83,53 @@ def _is_left_out(operation: Operation, anew: Mapping[tuple[str, str], Replace]) 
 
 def _is_answer(operation: Replace) -> bool:
     return operation.to.account is not None and operation.anchor == screen_anchor(operation.to.account)
+
+
+def is_push(operation: Operation) -> bool:
+    """Return whether a message comes unasked, so that it may go another way than the one first thought of.
+
+    An answer goes where the question came from, and a code is shown nowhere else.
+    """
+    if not isinstance(operation, Send | SendFile) or operation.to.account is None:
+        return False
+    about = operation.topic
+    shows_code = about is not None and about.kind is TopicKind.MEMBERSHIP and "invitation" in about.arguments
+    return (bool(operation.key) or operation.lane is Lane.BULK) and not shows_code
+
+
+def _several_ways(unit: Unit, operations: Sequence[Operation]) -> Mapping[int, frozenset[str]]:
+    """The other channels of those whom pushes are for; one question for all of them."""
+    accounts = {each.to.account for each in operations if not isinstance(each, Toast) and is_push(each)}
+    return ways.beside(unit.db, sorted(filter(None, accounts))) if accounts else {}
+
+
+def _others(
+    unit: Unit,
+    operation: Operation,
+    envelope: Envelope,
+    channels: Collection[str],
+    capabilities: Mapping[str, Capabilities],
+) -> Others:
+    """What the message would be in other channels: rendered now, as what it is made of is not kept."""
+    assert isinstance(operation, Send | SendFile)
+    contents: dict[str, Content] = {}
+    for channel in sorted(capabilities.keys() & channels):
+        there = _by(unit, replace(operation, to=replace(operation.to, channel=channel)), "", capabilities)
+        if (there.kind, there.body) != (envelope.kind, envelope.body):
+            contents[channel] = {"kind": there.kind, "body": there.body}
+    return Others(bool(operation.key), (operation.to.channel,), contents)
+
+
+def _by(
+    unit: Unit,
+    operation: Send | Replace | Strip | SendFile | Delete | Leave,
+    key: str,
+    capabilities: Mapping[str, Capabilities],
+) -> Envelope:
+    able = capabilities.get(operation.to.channel, PLAINEST)
+    if isinstance(operation, SendFile) and not able.files:
+        operation = _in_words(unit, operation, able.page)
+    return _envelope(operation, key, able)
 
 
 def _in_words(unit: Unit, file: SendFile, page: str) -> Send:

@@ -55,6 +55,7 @@ _COUNTS: Mapping[State, str] = {
     State.CONFIRMED: N_("• Sent and confirmed: {count:count}"),
     State.FAILED: N_("• Not delivered: {count:count}"),
     State.STOPPED: N_("• Stopped before being sent: {count:count}"),
+    State.UNOPENED: N_("• Sent and not opened: {count:count}"),
     State.UNREACHABLE: N_("• Not reachable: {count:count}"),
     State.LEFT_OUT: N_("• Left out: {count:count}"),
 }

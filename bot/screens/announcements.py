@@ -41,6 +41,7 @@ _LABELS: Mapping[State, str] = {
     State.CONFIRMED: N_("Confirmed ({count})"),
     State.FAILED: N_("Undelivered ({count})"),
     State.STOPPED: N_("Stopped ({count})"),
+    State.UNOPENED: N_("Not opened ({count})"),
     State.UNREACHABLE: N_("Not reachable ({count})"),
     State.LEFT_OUT: N_("Left out ({count})"),
 }
@@ -50,6 +51,7 @@ _STATES: Mapping[State, str] = {
     State.CONFIRMED: N_("sent and confirmed"),
     State.FAILED: N_("not delivered"),
     State.STOPPED: N_("stopped before being sent"),
+    State.UNOPENED: N_("sent and not opened"),
     State.UNREACHABLE: N_("not reachable"),
     State.LEFT_OUT: N_("left out"),
 }

@@ -143,9 +143,9 @@ def shown_words(screen: Screen, urging: Urging) -> Screen:
 
 def result(urging: Urging, found: Mapping[Arrival, Sequence[Missing]], now: datetime) -> Screen:
     """What has come of an urging: how many it reached of those it was for, and whom not and why."""
-    sent, waiting, gone, nobody, not_needed = (found.get(each, ()) for each in Arrival)
+    sent, waiting, unopened, gone, nobody, not_needed = (found.get(each, ()) for each in Arrival)
     lost = [*(_lost(each, GONE) for each in gone), *(_lost(each, _why_lost(each, now)) for each in nobody)]
-    count = len(sent) + len(waiting) + len(lost)
+    count = len(sent) + len(waiting) + len(unopened) + len(lost)
     lines = [
         Text(
             N_("Members urged for {period}: {sent:count} of {count:count}."),
@@ -156,6 +156,8 @@ def result(urging: Urging, found: Mapping[Arrival, Sequence[Missing]], now: date
     ]
     if waiting:
         lines.append(Text(N_("On the way: {names}."), names=_names(waiting)))
+    if unopened:
+        lines.append(Text(N_("Sent and not opened: {names}."), names=_names(unopened)))
     if lost:
         lines.append(Text(N_("Not reached: {reasons}."), reasons=joined(lost, "; ")))
     if not_needed:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from aiogram import Bot
 from aiogram.types import Chat, Message, MessageOriginHiddenUser, Update, User
 
 from bot.domain.characters import utf16_length
-from bot.runtime.ports import Capabilities, ChannelError, Failure, Incoming, Shown, UnparseableError
+from bot.runtime.ports import Capabilities, ChannelError, Failure, Incoming, Opened, Shown, UnparseableError
 
 NAME = "plain"
 CAPABILITIES = Capabilities(
@@ -60,6 +60,9 @@ class PlainChannel:
         self.failures: dict[str, deque[ChannelError]] = {}
         self.contents: dict[str, bytes] = {}
         """The files that people sent, by the names the server gave them."""
+        self.keeps: set[str] = set()
+        """Addresses where messages are kept until their reader looks (`PlainPhone.open`)."""
+        self._opened: Opened | None = None
         self._updates: list[dict[str, Any]] = []
         self._arrived = asyncio.Event()
         self._count = 0
@@ -134,7 +137,15 @@ class PlainChannel:
             raise ChannelError(Failure.REFUSED, "too long")
         notes = self.chats.setdefault(address, [])
         notes.append(Note(f"n-{address}-{len(notes)}", text))
-        return Shown(notes[-1].id, datetime.fromtimestamp(self.now, UTC))
+        return Shown(notes[-1].id, datetime.fromtimestamp(self.now, UTC), is_held=address in self.keeps)
+
+    def when_opened(self, opened: Opened) -> None:
+        self._opened = opened
+
+    async def open(self, address: str, ids: Collection[str]) -> None:
+        """Let a page show messages."""
+        assert self._opened is not None
+        await self._opened(address, ids)
 
     async def leave(self, address: str) -> None:
         raise AssertionError("there are no groups")
@@ -168,6 +179,10 @@ class PlainPhone:
     def last(self) -> Note:
         """The newest message."""
         return self.messages[-1]
+
+    async def open(self) -> None:
+        """Look at everything that is there."""
+        await self.channel.open(self.user, [note.id for note in self.messages])
 
     def send(self, text: str, *, forwarded: bool = False) -> None:
         """Type a text, or pass on somebody else's."""

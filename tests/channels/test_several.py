@@ -54,7 +54,7 @@ async def test_who_is_linked_in_two_channels_is_written_to_once_in_the_one_linke
 
 
 async def test_the_preferred_channel_goes_before_the_one_linked_last(both: World) -> None:
-    await write(both, "UPDATE persons SET preferred_channel = 'telegram' WHERE code = 'CHI'")
+    await write(both, "INSERT INTO ways SELECT id, 'telegram', 0 FROM persons WHERE code = 'CHI'")
 
     assert where(both) == ["telegram"]
     (person,) = [p.id for p in people.all_persons(both.read, both.unit().today) if p.code == "CHI"]
@@ -64,9 +64,9 @@ async def test_the_preferred_channel_goes_before_the_one_linked_last(both: World
     assert to.channel == "telegram"
 
 
-@pytest.mark.parametrize("preferred", [None, "plain", "zalo"])
+@pytest.mark.parametrize("preferred", ["", "plain", "zalo"])
 async def test_where_one_channel_does_not_reach_a_person_another_does(both: World, preferred: str | None) -> None:
-    await write(both, "UPDATE persons SET preferred_channel = ? WHERE code = 'CHI'", preferred)
+    await write(both, "INSERT INTO ways SELECT id, ?, 0 FROM persons WHERE code = 'CHI'", preferred)
 
     await write(both, "UPDATE accounts SET reach = 'blocked' WHERE channel = 'plain'")
 

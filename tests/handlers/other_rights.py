@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.buttons import Verb
+from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.settings import OpenPage
 from tests.handlers import (
     broadcast_rights,
@@ -14,6 +15,7 @@ from tests.handlers import (
     rule_rights,
     task_rights,
     triage_rights,
+    way_rights,
 )
 
 
@@ -30,4 +32,12 @@ def buttons_of_nobody() -> list[Verb]:
         *rule_rights.buttons_of_nobody(),
         *broadcast_rights.buttons_of_nobody(),
         *calendar_rights.buttons_of_nobody(),
+        *way_rights.buttons_of_nobody(),
+        ShowHome(),
+        ShowHelp(),
     ]
+
+
+def buttons_of_account(account: int) -> list[Verb]:
+    """Return a button of each verb that names an account of whoever presses."""
+    return way_rights.buttons_of_account(account)

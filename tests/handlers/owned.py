@@ -66,7 +66,6 @@ from bot.domain.verbs.drafts import (
     StartAdhoc,
     TakeDraft,
 )
-from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
 from bot.domain.verbs.reporting import (
@@ -230,8 +229,6 @@ def buttons_of_nobody() -> list[Verb]:
         Join(JoinStep.ENTER),
         ChooseAddress(Address.COMRADE),
         AskAddress(),
-        ShowHome(),
-        ShowHelp(),
         *BUTTONS_OF_SETTINGS,
         ChooseReport(),
         DropKept(),
@@ -262,6 +259,7 @@ def buttons_of_person(person: int, account: int, duty: int, refused: int) -> lis
         IssueInvitation(person, 0, DirectoryView()),
         AskUnlink(person, DirectoryView()),
         Unlink(person, account, DirectoryView()),
+        *other_rights.buttons_of_account(account),
         AnswerGuard(refused, GuardStep.SHOW),
     ]
 

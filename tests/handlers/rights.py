@@ -127,6 +127,7 @@ from tests.handlers import (
     subtask_rights,
     task_rights,
     triage_rights,
+    way_rights,
 )
 from tests.handlers.cast import (
     ADMIN,
@@ -283,6 +284,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AnswerProxy: (DESK, NOBODY),
     CancelTurn: (NOBODY, KEEPERS),
     DeleteDraft: (MEMBERS, NOBODY),
+    **way_rights.MAY_PRESS,
     **dict.fromkeys((ShowSettings, AskSetting, ChooseMorning, ChooseQuiet), alike(LINKED)),
     **dict.fromkeys((ChoosePause, ChooseLanguage, ShowOwnData, SendOwnData), alike(LINKED)),
     **dict.fromkeys((AskOfOwnData, OpenPage, Consent, AskLeaving), alike(LINKED)),

@@ -121,6 +121,7 @@ from tests.handlers import (
     subtask_rights,
     task_rights,
     triage_rights,
+    way_rights,
 )
 from tests.handlers.merging_rights import SERVED_BY_MERGING
 
@@ -151,6 +152,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     **notice_rights.SERVED,
     **rule_rights.SERVED,
     **broadcast_rights.SERVED,
+    **way_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",

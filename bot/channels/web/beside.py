@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.web.links import CHANNEL
 from bot.config import Settings
@@ -11,6 +11,9 @@ from bot.runtime.ports import Channels
 from bot.runtime.postbox import Postbox
 from bot.services.people import signing_in
 from storage.database import Writer
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 
 def page_parts(
@@ -31,4 +34,13 @@ def page_parts(
 
     page = channels[CHANNEL]
     assert isinstance(page, WebChannel)
-    return [announce, server_of(page, settings, postbox).run, page.tidy]
+    return [announce, server_of(page, settings, postbox, _webhooks(channels)).run, page.tidy]
+
+
+def _webhooks(channels: Channels) -> Sequence[web.AbstractRouteDef]:
+    """Return where Zalo calls, where it is told to."""
+    from bot.channels.zalo import links, routes
+    from bot.channels.zalo.client import ZaloChannel
+
+    zalo = channels.get(links.CHANNEL)
+    return routes.routes(zalo) if isinstance(zalo, ZaloChannel) and zalo.door.is_open else ()

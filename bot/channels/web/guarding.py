@@ -22,7 +22,9 @@ from bot.screens.errors import sentence
 log = logging.getLogger(__name__)
 
 _OPEN = frozenset({"/", "/sw.js", "/manifest.webmanifest", "/web/begin", "/web/strings"})
-_OPEN_BELOW = ("/page/", "/conversation/", "/vao")
+_WEBHOOKS = "/zalo/"
+"""Where servers of other channels call, whose routes know them by a secret of their own."""
+_OPEN_BELOW = ("/page/", "/conversation/", "/vao", _WEBHOOKS)
 """What is served to anybody: the page itself without anything in it, and the way in. All else needs a session."""
 _BEFORE_THE_CODE = frozenset({"/web/state", "/web/totp", "/web/end"})
 """What is served to a session that owes a code: it says so, and takes the code."""
@@ -142,7 +144,9 @@ class Guards:
     @web.middleware
     async def from_the_page(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let nothing be done that another page has sent for: browsers say from which page they send."""
-        if request.method not in ("GET", "HEAD") and request.headers.get("Origin") != self._address.public_url:
+        if request.method in ("GET", "HEAD") or request.path.startswith(_WEBHOOKS):
+            return await handler(request)
+        if request.headers.get("Origin") != self._address.public_url:
             raise BotError("foreign_origin")
         return await handler(request)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from aiohttp import web
+
 from bot.channels.web.addresses import Address
 from bot.channels.web.client import WebChannel
 from bot.channels.web.guarding import Guards
@@ -14,11 +18,16 @@ from bot.config import Settings
 from bot.runtime.postbox import Postbox
 
 
-def server_of(channel: WebChannel, settings: Settings, postbox: Postbox) -> WebServer:
-    """Return the server of the page, with the way in and the conversation behind it."""
+def server_of(
+    channel: WebChannel, settings: Settings, postbox: Postbox, webhooks: Sequence[web.AbstractRouteDef] = ()
+) -> WebServer:
+    """Return the server of the page, with the way in and the conversation behind it.
+
+    `webhooks` are where the servers of other channels call (`guarding`).
+    """
     address = Address.of(settings)
     sessions = BrowserSessions(channel.writer, channel.reading, postbox.unit, is_encrypted=address.is_encrypted)
     guards = Guards(address, sessions, channel.rules.profile.office.phone)
     way_in = WayIn(sessions, channel.writer, channel.reading, postbox)
-    routes = [*page_routes(), *way_in.routes(), *conversation_routes(channel, sessions)]
+    routes = [*page_routes(), *way_in.routes(), *conversation_routes(channel, sessions), *webhooks]
     return WebServer(address, guards, routes, channel.pages.close)

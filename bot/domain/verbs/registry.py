@@ -37,6 +37,7 @@ from bot.domain.verbs import (
     tasks,
     triage,
     versions,
+    ways,
     wordings,
 )
 
@@ -68,6 +69,7 @@ MODULES = (
     secrecy,
     selecting,
     settings,
+    ways,
     slips,
     subtasks,
     task_desk,

@@ -25,6 +25,8 @@ from bot.domain.verbs.settings import (
     ShowOwnData,
     ShowSettings,
 )
+from bot.domain.ways import Way
+from bot.screens.people import ways
 
 _ADDRESSES: Mapping[Honorific, str] = {
     Honorific.NONE: N_("neutral"),
@@ -46,10 +48,19 @@ _MAIN = Choice(Text(N_("Main screen")), ShowHome())
 
 
 def settings(
-    chosen: Preferences, lang: str, honorific: Honorific, today: date, *, addressed: bool, page: bool = False
+    chosen: Preferences,
+    lang: str,
+    honorific: Honorific,
+    today: date,
+    several: Sequence[Way],
+    *,
+    addressed: bool,
+    page: bool = False,
 ) -> Screen:
-    """What is set, with what can be changed; `addressed`: whether the language has forms of address; `page`: whether
-    the office has a page that can be opened from here.
+    """What is set, with what can be changed.
+
+    `several`: the ways in which one is reached, where there are or could be more than one; `addressed`: whether the
+    language has forms of address; `page`: whether the office has a page that can be opened from here.
     """
     lines = [
         Text(N_("<b>Settings</b>")),
@@ -62,6 +73,7 @@ def settings(
             if chosen.is_paused(today)
             else ()
         ),
+        *((ways.line(several),) if several else ()),
         Text(_NEVER_OFF),
     ]
     address = (Choice(Text(N_("Change address")), AskAddress()),) if addressed else ()
@@ -71,7 +83,7 @@ def settings(
             Choice(Text(N_("Change quiet hours")), AskSetting(Setting.QUIET)),
         ),
         (*address, Choice(Text(N_("Change my language")), AskSetting(Setting.LANGUAGE))),
-        (Choice(Text(N_("Pause reminders")), AskSetting(Setting.PAUSE)),),
+        (Choice(Text(N_("Pause reminders")), AskSetting(Setting.PAUSE)), *((ways.WAYS,) if several else ())),
         (
             Choice(Text(N_("View my data")), ShowOwnData()),
             Choice(Text(N_("Unlink account")), AskLeaving(Leaving.UNLINK)),

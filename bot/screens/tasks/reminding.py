@@ -226,6 +226,7 @@ def _of_lead(task: Task, each: Unconfirmed) -> Text:
 _DELIVERY: Mapping[Arrival, str] = {
     Arrival.SENT: N_("sent, not answered"),
     Arrival.WAITING: N_("not sent yet"),
+    Arrival.UNOPENED: N_("sent, not opened"),
     Arrival.GONE: N_("not sent, the account cannot be reached"),
     Arrival.LOST: N_("not sent"),
     Arrival.NOT_NEEDED: N_("not sent"),

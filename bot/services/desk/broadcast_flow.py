@@ -72,11 +72,16 @@ def _go_on_with(unit: Unit, number: int) -> list[Operation]:
     return go_on(unit, made) if made else []
 
 
-def ended(unit: Unit, message: Message, _state: OutboxState) -> Sequence[Operation]:
-    """A message has ended: where it is an announcement's own, that goes on."""
+def ended(unit: Unit, message: Message, state: OutboxState) -> Sequence[Operation]:
+    """A message has ended: where it is an announcement's own, that goes on.
+
+    One that its channel holds may be opened long after what came of the announcement was told.
+    """
     topic = message.topic
     if topic is None or "broadcast" not in topic.arguments:
         return ()
+    if state is OutboxState.SENT and message.kind == "send" and message.guard:
+        broadcasts.opened(unit.db, topic.arguments["broadcast"], message.guard.arguments["person"], unit.now)
     made = broadcasts.by_id(unit.db, int(topic.arguments["broadcast"]))
     return go_on(unit, made) if made else ()
 

@@ -16,14 +16,15 @@ from bot.domain.texts import Screen
 from bot.domain.verbs.joining import Address
 from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
-from bot.services.people import secret_codes
+from bot.services.people import secret_codes, way_linked
 from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
 from storage import invitations, ledgers, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
-_PREFIX = "MOI"
+PREFIX = "MOI"
+"""Of every code that is typed by whoever is not linked yet."""
 _TOKEN_BYTES = 16
 _HONORIFICS: Mapping[Address, Honorific] = {
     Address.COMRADE: Honorific.COMRADE,
@@ -53,7 +54,7 @@ class Issued:
 def issue(unit: Unit, person: Person, by: str) -> Issued:
     """Make an invitation for a person; earlier open ones end. `by` goes into the audit."""
     letters = secret_codes.drawn()
-    code = secret_codes.spelt(_PREFIX, letters)
+    code = secret_codes.spelt(PREFIX, letters)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     expires_at = unit.now + unit.rules.profile.invitations.valid_for
     invitations.add_invitation(
@@ -172,22 +173,26 @@ def read_notice(unit: Unit, caller: Caller) -> Reply:
 
 
 def accept(unit: Unit, caller: Caller) -> tuple[Reply, Actor | None]:
-    """Consent: link the account. Returns the new actor, None where there was nothing to consent to."""
+    """Consent: link the account. Returns the new actor, None where there was nothing to consent to.
+
+    Whoever made the code in another way keeps that one (`ways.linked`).
+    """
     found = invitations.offered(unit.db, caller, unit.now)
     if found is None or found.confirmed_at is None:
         return Reply(wording.no_code(unit.rules.profile)), None
     person = people.person_by_id(unit.db, found.person)
     # Before the new link, which would be left with the others.
-    notices = _leave_other_accounts(unit, caller, person)
+    notices: tuple[Operation, ...] = () if found.adds else _leave_other_accounts(unit, caller, person)
     account = people.link_account(unit.db, caller, person.id, unit.now)
     invitations.use(unit.db, found.id, account, unit.now)
     version = unit.rules.profile.notice_version
     invitations.add_consent(unit.db, account, version, unit.now)
-    ledgers.append_audit(
-        unit.db, unit.now, f"person:{person.code}", "account.linked", f"account:{account}", {"notice": version}
-    )
+    detail = {"notice": version, **({"adds": True} if found.adds else {})}
+    ledgers.append_audit(unit.db, unit.now, f"person:{person.code}", "account.linked", f"account:{account}", detail)
     actor = people.find_actor(unit.db, caller, unit.today)
     assert actor is not None
+    if found.adds:
+        notices = way_linked.keep(unit, actor)
     settled = person.honorific or person.lang != LANGUAGES[0]  # other languages have one form of address
     screen = _welcome(unit, actor) if settled else wording.address(now_linked=True)
     return Reply(screen, notices=notices), actor
@@ -218,7 +223,7 @@ def _open(unit: Unit, caller: Caller, found: Invitation) -> Reply:
         # Where duties have ended, the code's own time may lie ahead.
         return Reply(wording.expired_code(min(found.expires_at, unit.now), phone), lang=person.lang)
     invitations.offer(unit.db, found.id, caller, unit.now)
-    elsewhere = bool(people.accounts_of(unit.db, person.id, caller.channel))
+    elsewhere = not found.adds and bool(people.accounts_of(unit.db, person.id, caller.channel))
     screen = wording.confirm(unit.rules.profile, person, duties, linked_elsewhere=elsewhere)
     return Reply(screen, lang=person.lang)
 
@@ -249,4 +254,4 @@ def _duties(unit: Unit, person: Person) -> tuple[Duty, ...]:
 
 def _secret(typed: str) -> str:
     letters = invitation_letters(typed)
-    return letters.removeprefix(_PREFIX) if len(letters) > secret_codes.LENGTH else letters
+    return letters.removeprefix(PREFIX) if len(letters) > secret_codes.LENGTH else letters

@@ -15,8 +15,9 @@ from bot.screens.people import settings as wording
 from bot.services.desk.notices import to_desk
 from bot.services.people import signing_in
 from bot.services.people.leaving import end_link
+from bot.services.people.ways import could_have_several
 from bot.services.reply import Reply
-from storage import directory, invitations, ledgers, people, preferences
+from storage import directory, invitations, ledgers, people, preferences, ways
 from storage.unit import Unit
 
 _TOPIC = Topic(TopicKind.MEMBERSHIP)
@@ -109,4 +110,5 @@ def _screen(unit: Unit, actor: Actor, chosen: Preferences) -> Screen:
     person = actor.person
     addressed = person.lang == LANGUAGES[0]  # other languages have one form
     page = signing_in.is_offered(unit, actor)
-    return wording.settings(chosen, person.lang, person.honorific, unit.today, addressed=addressed, page=page)
+    several = ways.of_person(unit.db, person.id) if could_have_several(unit, actor) else ()
+    return wording.settings(chosen, person.lang, person.honorific, unit.today, several, addressed=addressed, page=page)

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.reminders import Occurrence, OccurrenceState
 from bot.services.reminding.owing import is_owed
 from bot.services.upkeep import idle_drafts
-from storage import reminders
+from storage import held, reminders
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
@@ -17,17 +17,21 @@ def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
 
     Of several accounts it is enough that one got it. What stood in the card because that went anyway (`beside`) is
     folded. What did not arrive, whether its time was over, the channel refused it or nobody could be reached, is sent
-    again as long as it is owed.
+    again as long as it is owed. What its channel holds has arrived when it is opened; where it is not opened in time,
+    and there is no other way, it counts as sent all the same: the channel took it, and silence climbs.
     """
     topic = message.topic
     if topic is None or "day" not in topic.arguments:
         return
+    if state is OutboxState.HELD and not held.is_unopened(unit.db, message.id):
+        return
+    was_taken = state in (OutboxState.SENT, OutboxState.HELD)
     day = date.fromisoformat(topic.arguments["day"])
-    if state is OutboxState.SENT:
+    if was_taken:
         idle_drafts.note_told(unit, topic.arguments.get("drafts", ()))
     for name, arrived in (("occurrences", OccurrenceState.SENT), ("beside", OccurrenceState.FOLDED)):
         for occurrence in reminders.carried(unit.db, topic.arguments.get(name, ()), day):
-            became = arrived if state is OutboxState.SENT else _unsent(unit, occurrence)
+            became = arrived if was_taken else _unsent(unit, occurrence)
             reminders.mark(unit.db, [occurrence], became, unit.now)
 
 

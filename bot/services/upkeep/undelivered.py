@@ -26,8 +26,10 @@ _TOPIC = Topic(TopicKind.UNDELIVERED)
 
 
 def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
-    """Tell the desk that messages to an account do not arrive any more."""
+    """Tell the desk that messages to an account do not arrive any more; nothing where its person has another way."""
     person = people.person_of_account(unit.db, account)
+    if addressees.reachable_accounts(unit.db, person.id):
+        return []
     duties = people.duties_of(unit.db, person.id, unit.today)
     seat = next((duty.seat for duty in duties if duty.seat), None)
     named = (person.full_name, seat.organisation if seat else person.title)

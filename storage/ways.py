@@ -1,0 +1,71 @@
+"""The ways to a person: the channels in which they have an account, and in which order these are tried."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlite_utils import Database
+
+from bot.domain.ways import Way
+from storage.rows import change, listed, rows
+
+IN_ORDER = "w.place IS NULL, w.place, b.linked_at DESC, b.id DESC"
+"""The order of the accounts `b` of a person with `w`, their places: as chosen, the others as they were linked last."""
+ORDERED = "accounts b LEFT JOIN ways w ON w.person = b.person AND w.channel = b.channel"
+
+
+def of_person(db: Database, person: int) -> list[Way]:
+    """Return the linked accounts of a person in the order in which they are tried."""
+    found = rows(
+        db,
+        f"""SELECT b.id, b.channel, b.address, b.reach = 'ok' AS is_reachable FROM {ORDERED}
+            WHERE b.person = :person AND b.unlinked_at IS NULL ORDER BY {IN_ORDER}""",
+        person=person,
+    )
+    return [Way(r["id"], r["channel"], r["address"], bool(r["is_reachable"])) for r in found]
+
+
+def after(db: Database, account: int, tried: Collection[str]) -> list[Way]:
+    """Return the accounts of the next way to the person of a live account: of the first channel that was not tried."""
+    found = rows(
+        db,
+        """SELECT person FROM accounts WHERE id = :account AND unlinked_at IS NULL""",
+        account=account,
+    )
+    left = [way for row in found for way in of_person(db, row["person"]) if way.is_reachable]
+    untried = [way for way in left if way.channel not in tried]
+    return [way for way in untried if way.channel == untried[0].channel]
+
+
+def beside(db: Database, accounts: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return of each of these accounts the other channels in which its person can be reached; without any, nothing."""
+    found = rows(
+        db,
+        """SELECT DISTINCT a.id, b.channel FROM accounts a JOIN accounts b ON b.person = a.person
+           WHERE a.id IN (SELECT value FROM json_each(:accounts)) AND b.channel <> a.channel
+               AND b.unlinked_at IS NULL AND b.reach = 'ok'""",
+        accounts=listed(accounts),
+    )
+    channels: dict[int, set[str]] = defaultdict(set)
+    for row in found:
+        channels[row["id"]].add(row["channel"])
+    return {account: frozenset(others) for account, others in channels.items()}
+
+
+def put_order(db: Database, person: int, channels: Sequence[str]) -> None:
+    """Keep in which order the ways to a person are tried."""
+    forget_order(db, person)
+    for place, channel in enumerate(channels):
+        change(
+            db,
+            "INSERT INTO ways (person, channel, place) VALUES (:person, :channel, :place)",
+            person=person,
+            channel=channel,
+            place=place,
+        )
+
+
+def forget_order(db: Database, person: int) -> None:
+    """Try the ways to a person in the order in which they were linked, the last one first."""
+    change(db, "DELETE FROM ways WHERE person = :person", person=person)
