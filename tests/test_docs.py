@@ -16,6 +16,7 @@ import pytest
 
 from bot import config
 from bot.calendar_source import load_calendar
+from bot.conversation.words import catalogue as conversation_catalogue
 from bot.data_source import load_profile
 from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Period, schedule
@@ -168,7 +169,8 @@ def test_every_button_named_in_the_users_manual_exists() -> None:
 
     assert named
     # What the chat platform's own buttons are called, the sandbox's page knows.
-    assert set(named) <= {*sentences("vi"), *sandbox_catalogue("vi").values()}
+    pages = {*sandbox_catalogue("vi").values(), *conversation_catalogue("vi").values()}
+    assert set(named) <= {*sentences("vi"), *pages}
 
 
 def test_the_index_lists_every_decision_and_decisions_are_numbered_without_a_gap() -> None:

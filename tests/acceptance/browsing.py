@@ -63,7 +63,7 @@ async def page_of(
     await page.goto(address)
     yield page
     await context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def phone(page: Page, name: str) -> Locator:

@@ -16,6 +16,8 @@ from tests.acceptance.web_stub import Stub, stub_server
 
 pytestmark = in_the_browser
 
+_KEPT = "caches.open('shell').then(kept => kept.keys()).then(all => all.map(({url}) => new URL(url).pathname).sort())"
+"""What the service worker has kept."""
 FAILED = ("Failed to load resource",)
 """What a browser says of a request that got no answer, or a refusal."""
 HALFWAY = ViewportSize(width=720, height=900)
@@ -249,6 +251,29 @@ async def test_a_session_that_ended_keeps_what_was_written_until_one_signs_in_ag
     assert [act["text"] for act in stub.acts] == ["Viết khi phiên đã hết"]
 
 
+async def test_what_one_person_did_not_send_is_never_sent_by_another_on_the_same_device(
+    chromium: Browser, stub: Stub
+) -> None:
+    stub.before = ["cut"] * 1000
+    async with page_of(chromium, stub.address, NARROW, expected=FAILED) as page:
+        await _write(page, "Kiến nghị của người trước")
+        await expect(_own(page, "Kiến nghị của người trước")).to_contain_text(WAITING)
+        await page.get_by_role("textbox", name="Tin nhắn").fill("Người trước viết dở")
+        stub.who, stub.before = "xyz", []
+        await page.reload()
+        await _write(page, "Của người sau")
+        await expect(_own(page, "Của người sau")).to_contain_text("08:17")
+
+        await expect(page.locator("article.person")).to_have_count(1)
+        assert [act["text"] for act in stub.acts] == ["Của người sau"]
+
+        stub.who = "abc"
+        await page.reload()
+
+        await expect(_own(page, "Kiến nghị của người trước")).to_contain_text("08:18")
+        await expect(page.get_by_role("textbox", name="Tin nhắn")).to_have_value("Người trước viết dở")
+
+
 async def test_the_second_factor_is_asked_for_before_anything_is_shown(chromium: Browser, stub: Stub) -> None:
     stub.needs = "totp_setup"
     async with page_of(chromium, stub.address, NARROW, expected=FAILED) as page:
@@ -297,6 +322,8 @@ async def test_the_page_opens_without_a_network_says_so_and_keeps_what_is_writte
 ) -> None:
     async with page_of(chromium, stub.address, NARROW, expected=FAILED) as page:
         await page.evaluate("navigator.serviceWorker.ready")
+        await expect(page.get_by_text("Kiểm tra trước khi gửi")).to_be_visible()
+        kept = await page.evaluate(_KEPT)
         await page.context.set_offline(True)
         await page.reload()
         await expect(page.locator("#notice")).to_contain_text("Mất kết nối")
@@ -309,6 +336,20 @@ async def test_the_page_opens_without_a_network_says_so_and_keeps_what_is_writte
         await expect(page.locator("#notice")).to_have_text("")
 
     assert [act["text"] for act in stub.acts] == ["Viết khi không có mạng"]
+    assert [path for path in kept if not path.startswith(("/page/", "/conversation/"))] == [
+        "/", "/manifest.webmanifest", "/web/strings", "/web/strings",
+    ]  # fmt: skip
+
+
+async def test_what_is_said_and_what_files_are_called_never_becomes_markup(chromium: Browser, stub: Stub) -> None:
+    hostile = "<img src=x onerror=alert(1)> \u202egnp.exe"
+    stub.says(hostile, document={"name": hostile, "size": 5, "mime": "text/html"})
+    async with page_of(chromium, stub.address, NARROW) as page:
+        await _write(page, hostile)
+
+        await expect(page.locator("article .text")).to_have_text(["Kiểm tra trước khi gửi", hostile, hostile])
+        await expect(page.locator(".file-name")).to_have_text(hostile)
+        assert await page.locator("article img").count() == 0
 
 
 # for everybody

@@ -34,6 +34,8 @@ class Stub:
     """What the server knows, and how it fails."""
 
     lang: str = "vi"
+    who: str = "abc"
+    """Whose session it is."""
     is_in: bool = True
     needs: str | None = None
     messages: list[Json] = field(default_factory=list)
@@ -94,7 +96,7 @@ class Stub:
         me = {"name": "Nguyễn Minh Châu", "seat": "Hiệp hội Chế biến nông sản", "kind": "focal"}
         return web.json_response(
             {
-                "now": int(START.timestamp() * 1000), "lang": self.lang, "who": "abc", "me": me, "is_member": True,
+                "now": int(START.timestamp() * 1000), "lang": self.lang, "who": self.who, "me": me, "is_member": True,
                 "needs": self.needs, "bot": {"name": "Trợ lý", "description": "Kênh này dành cho thành viên."},
                 "title": "Trợ lý Tổ công tác cải cách thủ tục hành chính", "commands": COMMANDS, "seq": self.seq,
                 "messages": shown[-60:], "more": len(shown) > 60,

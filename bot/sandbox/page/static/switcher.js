@@ -116,5 +116,6 @@ function arrange() {
   });
 }
 
-new ResizeObserver(arrange).observe(place);
+// In the next frame: what is arranged may change the size that was observed.
+new ResizeObserver(() => requestAnimationFrame(arrange)).observe(place);
 SMALL.addEventListener("change", showTabs);
