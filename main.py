@@ -208,6 +208,7 @@ def build_app(
     `session` replaces the connection to the Bot API; `others` are channels beside those that are set up; `quota` is
     what one user may send.
     """
+    from bot.channels.further import further_channels
     from bot.channels.telegram.client import TelegramChannel
     from bot.channels.web.beside import page_parts
     from bot.runtime.app import App
@@ -221,15 +222,12 @@ def build_app(
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
     from storage.database import open_for_reading
-    from storage.unit import Unit
 
-    def unit(db: Database) -> Unit:
-        return Unit(db, clock.now(), rules)
-
+    unit = program_units(clock, rules)
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
-    further = (*program_channels(settings, directory, clock, rules, writer, reading), *others)
+    further = (*further_channels(settings, directory, clock, rules, writer, reading), *others)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *further)}
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
     for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
@@ -269,21 +267,11 @@ def build_app(
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
 
 
-def program_channels(
-    settings: Settings, directory: Path, clock: Clock, rules: Rules, writer: Writer, reading: Database
-) -> Iterator[AnyChannel]:
-    """Yield the channels beside Telegram that are set up."""
-    if settings.public_url:
-        from bot.channels.web.client import WebChannel
+def program_units(clock: Clock, rules: Rules) -> Callable[[Database], Unit]:
+    """Return what opens a unit of work at the present moment."""
+    from storage.unit import Unit
 
-        yield WebChannel(settings.public_url, writer, reading, clock, rules, directory)
-    if settings.zalo_bot_token:
-        import hmac
-
-        from bot.channels.zalo.client import Door, ZaloChannel
-
-        secret = settings.zalo_webhook_secret or hmac.digest(rules.key, b"zalo webhook", "sha256").hex()
-        yield ZaloChannel(settings.zalo_bot_token, settings.zalo_api_base, Door(settings.public_url, secret))
+    return lambda db: Unit(db, clock.now(), rules)
 
 
 def program_forecaster(

@@ -93,7 +93,9 @@ def _own_address(address: str) -> str:
         raise ValueError(address)
     if "@" in address:
         raise ValueError(address)
-    return address
+    # Browsers leave out the usual port where they say from which page they send.
+    usual = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
+    return address.removesuffix(usual) if usual else address
 
 
 def _local_place(place: str) -> str:

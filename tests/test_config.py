@@ -73,6 +73,21 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
     )
 
 
+@pytest.mark.parametrize(
+    ("given_as", "read"),
+    [
+        ("https://bot.coquan.gov.vn:443", "https://bot.coquan.gov.vn"),
+        ("https://bot.coquan.gov.vn:8443", "https://bot.coquan.gov.vn:8443"),
+        ("http://localhost:80/", "http://localhost"),
+        ("http://127.0.0.1:8020", "http://127.0.0.1:8020"),
+    ],
+)
+def test_the_address_of_the_page_is_the_origin_that_browsers_name(
+    given_as: str, read: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert given(monkeypatch, PUBLIC_URL=given_as).public_url == read
+
+
 def test_the_environment_beats_the_file_and_the_file_fills_its_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_text(
         '# Settings\nSENDERS=4\nLOG_LEVEL="WARNING"\nexport PROFILE=btp-2026\nEMPTY\n', encoding="utf-8"
