@@ -206,7 +206,6 @@ def build_app(
     `session` replaces the connection to the Bot API; `others` are channels beside Telegram; `quota` is what one user
     may send.
     """
-
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.inbox import Poller
@@ -252,15 +251,12 @@ def build_app(
 
 
 def other_channels(settings: Settings, key: bytes) -> Sequence[AnyChannel]:
-    """Return the channels beside Telegram that are set up. `key` stands in for a secret that nobody set."""
+    """Return the channels beside Telegram that are set up; `key` is that of the data."""
     if not settings.zalo_bot_token:
         return ()
-    import hmac
+    from bot.channels.zalo.setting_up import channel
 
-    from bot.channels.zalo.client import Door, ZaloChannel
-
-    secret = settings.zalo_webhook_secret or hmac.digest(key, b"zalo webhook", "sha256").hex()
-    return (ZaloChannel(settings.zalo_bot_token, settings.zalo_api_base, Door(settings.public_url, secret)),)
+    return (channel(settings, key),)
 
 
 def program_forecaster(

@@ -25,7 +25,8 @@ _CALL_SECONDS = 20.0
 _POLL_SECONDS = 25
 _LOOK_SECONDS = 120.0
 """So often it is asked whether events still come here, where none have come."""
-_STORED_SECONDS = 10.0
+_STORED_SECONDS = 20.0
+"""Longer than the poller pauses after a question in vain."""
 _LATEST = 32503680000000
 
 
