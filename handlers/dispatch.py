@@ -317,7 +317,7 @@ def _with_command(update: Update) -> Update:
 def _folded(operations: list[Operation], to: To) -> list[Operation]:
     """Remarks stand above the next screen of the one answered: each message costs; one by itself is a message."""
     remarks = [operation.text for operation in operations if isinstance(operation, Toast)]
-    rest = [operation for operation in operations if not isinstance(operation, Toast)]
+    rest: list[Operation] = [operation for operation in operations if not isinstance(operation, Toast)]
     if not remarks:
         return rest
     for place, operation in enumerate(rest):

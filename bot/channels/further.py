@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +27,6 @@ def further_channels(
 
         yield WebChannel(settings.public_url, writer, reading, clock, rules, directory)
     if settings.zalo_bot_token:
-        from bot.channels.zalo.client import Door, ZaloChannel
+        from bot.channels.zalo.setting_up import channel
 
-        # A secret that nobody set is made of the key of the data directory.
-        secret = settings.zalo_webhook_secret or hmac.digest(rules.key, b"zalo webhook", "sha256").hex()
-        yield ZaloChannel(settings.zalo_bot_token, settings.zalo_api_base, Door(settings.public_url, secret))
+        yield channel(settings, rules.key)

@@ -58,6 +58,10 @@ def _skip(form: Form, draft: Draft, _index: int) -> Outcome:
     return answered(form, draft, "") if form.step(draft.position.step).optional else Outcome(draft, STALE)
 
 
+def _files_complete(form: Form, draft: Draft, index: int) -> Outcome:
+    return _skip(form, draft, index) if form.step(draft.position.step).files_max else Outcome(draft, STALE)
+
+
 def _take_back(form: Form, draft: Draft, _index: int) -> Outcome:
     files = draft.attached(draft.position.item)
     if not form.step(draft.position.step).files_max or not files:
@@ -264,7 +268,7 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.NIL, Act.COVER): _cover,
     (At.STEP, Act.CHOOSE): _choose,
     (At.STEP, Act.SKIP): _skip,
-    (At.STEP, Act.FILES_COMPLETE): _skip,
+    (At.STEP, Act.FILES_COMPLETE): _files_complete,
     (At.STEP, Act.KEEP): _keep,
     (At.STEP, Act.TAKE_BACK): _take_back,
     (At.STEP, Act.WIDEN): _widen,

@@ -62,3 +62,16 @@ def step_before(form: Form, name: str) -> Step | None:
 def step_after(form: Form, name: str) -> Step | None:
     """Return the step after this one, or None after the last."""
     return next(iter(form.steps[form.number(name) + 1 :]), None)
+
+
+def awaits_text(form: Form, position: Position) -> bool:
+    """Return whether what is typed here is content, digits too, and no choice but by a word or a label."""
+    match position.at:
+        case At.CLOSING | At.SUPPLEMENT:
+            return True
+        case At.SHORTEN:
+            return position.part is not None
+        case At.STEP:
+            asked = next((step for step in form.steps if step.name == position.step), None)
+            return asked is not None and not asked.options and not asked.files_max
+    return False

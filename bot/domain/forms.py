@@ -380,19 +380,6 @@ class Understood:
     meant: bool
 
 
-def awaits_text(form: Form, position: Position) -> bool:
-    """Return whether what is typed here is content, digits too, and no choice but by a word or a label."""
-    match position.at:
-        case At.CLOSING | At.SUPPLEMENT:
-            return True
-        case At.SHORTEN:
-            return position.part is not None
-        case At.STEP:
-            asked = next((step for step in form.steps if step.name == position.step), None)
-            return asked is not None and not asked.options and not asked.files_max
-    return False
-
-
 def understood(form: Form, draft: Draft) -> tuple[Understood, ...]:
     """Return what is understood of all items, in their order."""
     return tuple(

@@ -65,6 +65,29 @@ async def test_while_nobody_answers_no_further_message_is_put_at_risk(server: Za
     assert [name for name, _ in server.calls] == ["sendMessage", *["getMe"] * 3, *["sendMessage"] * 2]
 
 
+async def test_a_question_that_takes_too_long_puts_no_message_in_doubt() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        cut = "getMe" in request.path
+        return web.json_response({"ok": False, "error_code": 408}) if cut else web.Response(text="<html>")
+
+    async with answering(answer) as base:
+        channel = ZaloChannel(TOKEN, base)
+        failures = [(await refused(channel.send(AN, body("một")))).failure for _ in range(2)]
+        idle = await channel_idle(base)
+        await channel.close()
+
+    assert failures == [Failure.UNKNOWN, Failure.RETRY]
+    assert idle is Failure.RETRY
+
+
+async def channel_idle(base: str) -> Failure:
+    """What a webhook that cannot be asked about means."""
+    channel = ZaloChannel(TOKEN, base)
+    found = (await refused(channel.take_over())).failure
+    await channel.close()
+    return found
+
+
 async def test_where_there_is_no_line_nothing_was_sent_and_the_setting_is_named() -> None:
     channel = ZaloChannel(TOKEN, f"http://127.0.0.1:{unused_port()}")
 

@@ -105,7 +105,8 @@ async def place() -> AsyncIterator[TestServer]:
 
     app = web.Application()
     app.router.add_get("/{what}", answer)
-    async with TestServer(app) as server:
+    server = TestServer(app)
+    async with server:
         yield server
 
 

@@ -22,8 +22,9 @@ PRIVATE = {"id": "an", "chat_type": "PRIVATE"}
 MESSAGE = {"message_id": "m1", "date": 1794791700000, "chat": PRIVATE, "from": {"id": "an", "display_name": "An"}}
 
 
-def event(kind: str = "text", **content: Any) -> dict[str, Any]:
-    return {"event_name": f"message.{kind}.received", "message": {**MESSAGE, **content}}
+def event(kind: str = "text", sender: dict[str, Any] | None = None, /, **content: Any) -> dict[str, Any]:
+    message = {**MESSAGE, **content, **({} if sender is None else {"from": sender})}
+    return {"event_name": f"message.{kind}.received", "message": message}
 
 
 def taken(payload: object) -> dict[str, Any]:
@@ -84,8 +85,8 @@ def test_an_event_without_an_id_is_known_by_what_it_holds() -> None:
     [
         event(text="một", chat={"id": "g", "chat_type": "GROUP"}),
         event(text="một", chat={"id": "g"}),
-        event(text="một", **{"from": {"id": "bot", "is_bot": True}}),
-        event(text="một", **{"from": {}}),
+        event("text", {"id": "bot", "is_bot": True}, text="một"),
+        event("text", {}, text="một"),
     ],
 )
 def test_what_is_said_in_groups_or_by_bots_has_nobody_to_be_answered(said: dict[str, Any]) -> None:

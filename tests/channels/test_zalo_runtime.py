@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.operations import Lane, Operation, Send
+from bot.domain.operations import Lane, Operation, Replace, Send, screen_anchor
 from bot.domain.people import To
 from bot.domain.texts import Screen, Text
 from bot.runtime.ports import Failure, capabilities_of
@@ -112,6 +112,18 @@ async def test_a_quota_that_is_used_up_holds_the_channel_and_the_desk_is_told_on
     assert shown(server, "another") == ["hai"]
     assert len([text for text in to_desk(world) if "hết hạn mức" in text]) == 1
     assert not sent.is_throttled(world.read, "zalo")
+
+
+async def test_of_what_one_act_would_change_the_answer_alone_is_sent_anew(world: World, server: ZaloServer) -> None:
+    (account,) = world.read.conn.execute("SELECT id FROM accounts WHERE channel = 'zalo'").fetchone()
+    an = To("zalo", AN, account=account)
+    cards = [Replace(an, Screen((Text("{text}", text=f"thẻ {n}"),)), f"card:{n}") for n in range(2)]
+    answer = Replace(an, Screen((Text("{text}", text="trả lời"),)), screen_anchor(account))
+
+    await queue(world, cards[0], answer, cards[1], key="with an answer")
+    await queue(world, *cards, key="without")
+
+    assert shown(server) == ["trả lời", "thẻ 1"]
 
 
 async def test_what_a_channel_has_taken_today_is_counted(world: World, server: ZaloServer) -> None:

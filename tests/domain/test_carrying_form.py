@@ -51,6 +51,7 @@ TEXTS_TYPED = (WORDS, "ab", LONG, "bỏ qua", "không phát sinh", *TEXTS.values
 TOUCHING = (
     Act.CHOOSE,
     Act.SKIP,
+    Act.FILES_COMPLETE,
     Act.TAKE_BACK,
     Act.DROP,
     Act.USE_KEPT,

@@ -102,7 +102,7 @@ def test_nothing_is_sent_from_a_reachable_place_while_a_mandatory_answer_is_miss
     assert [draft for draft in sent if missing(SMALL, draft)] == []
 
 
-TOUCHING = (Act.CHOOSE, Act.SKIP, Act.TAKE_BACK, Act.DROP, Act.TURN_UNDERSTOOD)
+TOUCHING = (Act.CHOOSE, Act.SKIP, Act.FILES_COMPLETE, Act.TAKE_BACK, Act.DROP, Act.TURN_UNDERSTOOD)
 """What answers, takes back or deletes, and what corrects how an answer is understood."""
 
 

@@ -16,6 +16,7 @@ from aiogram.types import Update
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 
+from bot.channels.telegram.capabilities import CAPABILITIES
 from bot.channels.telegram.inbound import SAID
 from bot.domain.people import Actor, Caller
 from bot.domain.verbs.notices import PasteNotice
@@ -106,7 +107,7 @@ def outcome(world: World, way: Any, actor: Actor | None) -> object:
     """Return which handler is called with what, the refusal of a filter, or that there is none."""
     caller = actor.caller if actor else Caller("telegram", "666", "666")
     unit = world.unit()
-    given = {"unit": unit, "caller": caller, "actor": actor, "typed": None}
+    given = {"unit": unit, "caller": caller, "actor": actor, "typed": None, "able": CAPABILITIES}
     try:
         found = run_in_one_step(way(given))
     except BotError as error:
@@ -198,7 +199,7 @@ async def test_the_table_holds_every_handler_of_what_is_said() -> None:
 
 
 async def test_nobody_asks_for_anything_that_is_not_given() -> None:
-    given = {"unit", "caller", "actor", "typed"}
+    given = {"unit", "caller", "actor", "typed", "able"}
     found_by_filters = {"press", "rest", "draft"}
 
     for router in dispatcher().chain_tail:

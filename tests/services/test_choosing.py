@@ -97,6 +97,53 @@ def test_where_there_are_buttons_a_number_is_of_the_message_that_had_been_read(e
     assert chosen(empty_world, "tra cứu", at=ARRIVED + 2 * READ_AFTER) == "s"
 
 
+WORDED = [[["Lưu nháp, thoát", "f:1:1:s:0"], ["‹ Quay lại", "f:1:1:b:0"], ["Giữ nguyên", "f:1:1:h:0"]]]
+
+
+def worded(world: World, *words: str) -> None:
+    """Let a screen arrive whose choices have words."""
+
+    def work(db: Database) -> None:
+        unit = world.unit(db)
+        listed = choosing.number(unit, "plain", "an", WORDED, counting_on=False, words=words)
+        choosing.offer(unit, "plain", "an", None, listed, live=True, counting_on=False, at=START)
+
+    world.write_now(work)
+
+
+@pytest.mark.parametrize(
+    ("typed", "data"),
+    [
+        ("LUU", "f:1:1:s:0"), ("lưu.", "f:1:1:s:0"), ("0", "f:1:1:b:0"), ("Quay lại", "f:1:1:b:0"),
+        ("“giữ nguyên”", "f:1:1:h:0"), ("1", None), ("-1", None), ("lưu lại", None),
+    ],
+)  # fmt: skip
+def test_a_word_or_a_label_is_the_choice_where_it_has_no_number(
+    empty_world: World, typed: str, data: str | None
+) -> None:
+    worded(empty_world, "LUU", "0", "")
+
+    assert chosen(empty_world, typed) == data
+
+
+def test_below_a_screen_that_awaits_a_text_a_card_has_no_number(empty_world: World) -> None:
+    worded(empty_world, "LUU", "QUAY LAI", "")
+
+    (card,) = show(empty_world, CARD, live=False)
+
+    assert card.number == choices.NO_NUMBER
+    assert [chosen(empty_world, typed, at=START + 2 * READ_AFTER) for typed in ("0", "1", "2")] == [None] * 3
+    assert chosen(empty_world, "mở báo cáo", at=START + 2 * READ_AFTER) == "n:1:2026-11"
+    assert chosen(empty_world, "LUU", at=START + 2 * READ_AFTER) == "f:1:1:s:0"
+
+
+def test_a_word_of_an_earlier_screen_is_over(empty_world: World) -> None:
+    worded(empty_world, "LUU", "0", "")
+    show(empty_world, SCREEN, live=True)
+
+    assert [chosen(empty_world, word, at=START + 2 * READ_AFTER) for word in ("LUU", "0")] == [None] * 2
+
+
 def test_choices_from_before_their_times_were_kept_are_still_understood(empty_world: World) -> None:
     show(empty_world, SCREEN, live=True)
     cut = "(SELECT json_group_array(json_array(value->>0, value->>1, value->>2)) FROM json_each(offered))"

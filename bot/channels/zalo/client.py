@@ -17,6 +17,7 @@ from bot.channels.zalo import inbound, links
 from bot.channels.zalo.arrivals import Arrivals
 from bot.channels.zalo.capabilities import CAPABILITIES
 from bot.channels.zalo.downloads import Downloads
+from bot.channels.zalo.failures import NothingYetError
 from bot.channels.zalo.markup import text_of
 from bot.channels.zalo.session import OFFICIAL, Calls
 from bot.runtime.ports import ChannelError, Failure, Incoming, Shown
@@ -25,7 +26,8 @@ _CALL_SECONDS = 20.0
 _POLL_SECONDS = 25
 _LOOK_SECONDS = 120.0
 """So often it is asked whether events still come here, where none have come."""
-_STORED_SECONDS = 10.0
+_STORED_SECONDS = 20.0
+"""Longer than the poller pauses after a question in vain."""
 _LATEST = 32503680000000
 
 
@@ -148,10 +150,8 @@ class ZaloChannel:
         seconds = _POLL_SECONDS + _CALL_SECONDS
         try:
             found = await self._calls.call("getUpdates", seconds, timeout=str(_POLL_SECONDS))
-        except ChannelError as error:
-            if error.failure is Failure.UNKNOWN:
-                return  # nobody said anything
-            raise
+        except NothingYetError:
+            return
         for payload in found if isinstance(found, list) else [found]:
             event = _of_use(payload)
             if event is not None:

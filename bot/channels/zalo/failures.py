@@ -22,7 +22,11 @@ _DOUBTS: Mapping[int, str] = {
 }
 
 
-def classify(answer: dict[str, Any], status: int) -> ChannelError:
+class NothingYetError(ChannelError):
+    """What was waited for has not come in the time of one question."""
+
+
+def classify(answer: dict[str, Any], status: int, *, acts: bool) -> ChannelError:
     """Return what an answer means that says "ok: false"; where it names no code, the status of HTTP is one."""
     code = answer.get("error_code")
     code = code if type(code) is int else status
@@ -33,7 +37,7 @@ def classify(answer: dict[str, Any], status: int) -> ChannelError:
     if code in _DOUBTS:
         return ChannelError(Failure.RETRY, text, doubt=_DOUBTS[code])
     if code == HTTPStatus.REQUEST_TIMEOUT:
-        return ChannelError(Failure.UNKNOWN, text)
+        return ChannelError(Failure.UNKNOWN, text) if acts else NothingYetError(Failure.RETRY, text)
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return ChannelError(Failure.RETRY, text)  # it answers, and says that it has not done it
     gone = code == HTTPStatus.FORBIDDEN or any(part in text.casefold() for part in _GONE)

@@ -46,7 +46,7 @@ class Calls:
             raise foreign(acts=acts)
         # Not the status of HTTP: a refusal comes with 200 as well.
         if answer.get("ok") is not True:
-            raise classify(answer, status)
+            raise classify(answer, status, acts=acts)
         return answer.get("result")
 
     async def _post(self, method: str, seconds: float, given: dict[str, str], *, acts: bool) -> tuple[int, bytes]:

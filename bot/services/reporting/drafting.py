@@ -11,7 +11,8 @@ from bot.domain.calendars import Provisional
 from bot.domain.directing import may_work_on
 from bot.domain.form_engine import step
 from bot.domain.form_privacy import personal_in
-from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed, awaits_text
+from bot.domain.form_questions import awaits_text
+from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.texts import Screen, Text
