@@ -9,8 +9,10 @@ from sqlite_utils import Database
 
 from bot.domain.directory import DirectoryEntry
 from bot.domain.people import Duty, Person, Role
+from bot.domain.ways import Way
 from storage import people
 from storage.rows import instant, one, rows
+from storage.ways import of_everybody
 
 
 def entries(db: Database, today: date) -> list[DirectoryEntry]:
@@ -20,8 +22,9 @@ def entries(db: Database, today: date) -> list[DirectoryEntry]:
     # Issuing an invitation ends the earlier ones, so that the newest counts alone.
     newest = "SELECT * FROM invitations WHERE id IN (SELECT max(id) FROM invitations GROUP BY person)"
     invitations = {row["person"]: row for row in rows(db, newest)}
+    ways = of_everybody(db)
     return [
-        _entry(person, duties, accounts.get(person.id), invitations.get(person.id))
+        _entry(person, duties, accounts.get(person.id), invitations.get(person.id), ways.get(person.id, ()))
         for person, duties in people.everybody(db, today)
     ]
 
@@ -68,7 +71,9 @@ def vacant_seats(db: Database, today: date) -> list[str]:
     return [row["code"] for row in found]
 
 
-def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None) -> DirectoryEntry:
+def _entry(
+    person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None, ways: tuple[Way, ...]
+) -> DirectoryEntry:
     # Whether its time is over depends on now, and is asked in the domain.
     is_open = invitation is not None and not (invitation["used_at"] or invitation["locked_at"])
     return DirectoryEntry(
@@ -76,9 +81,10 @@ def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invita
         duties=duties,
         account=account["id"] if account else 0,
         linked_at=instant(account["linked_at"]) if account else None,
-        reachable=account is not None and account["reach"] == "ok",
+        reachable=any(way.is_reachable for way in ways),
         invitation=invitation["id"] if invitation else 0,
         open_until=instant(invitation["expires_at"]) if invitation is not None and is_open else None,
+        ways=ways,
     )
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from storage import ledgers, sent
+from storage.line import IS_OPEN
 from storage.rows import iso, maybe_instant, one, rows, value
 
 
@@ -39,6 +40,10 @@ class Figures:
     """Messages that wait for another try, by why the last one failed (`Failure`, in small letters)."""
     ended: Mapping[str, int]
     """Messages of the last 30 days by how they ended (`OutboxState`)."""
+    waiting: Mapping[str, int]
+    """Messages that have not ended, by channel, also those that are for later."""
+    held: Mapping[str, int]
+    """Messages that a channel keeps and nobody has opened, by channel."""
     tick_failures: Mapping[str, int]
     """How often each tick has failed since it last did all it had to."""
     base_bytes: int
@@ -69,6 +74,8 @@ def read(db: Database, now: datetime) -> Figures:
             db, "SELECT coalesce(error, '') AS name, count(*) AS n FROM outbox WHERE state = 'retry' GROUP BY 1"
         ),
         ended=_by(db, "SELECT state AS name, count(*) AS n FROM outbox WHERE ended_at IS NOT NULL GROUP BY 1"),
+        waiting=_by(db, f"SELECT channel AS name, count(*) AS n FROM outbox WHERE {IS_OPEN} GROUP BY 1"),
+        held=_by(db, "SELECT channel AS name, count(*) AS n FROM outbox WHERE state = 'held' GROUP BY 1"),
         tick_failures={name: failure.attempts for name, failure in ledgers.tick_failures(db).items()},
         base_bytes=int(pages or 0) * int(size or 0),
         sent_today=sent.by_channel(db, datetime.combine(now.astimezone(VN).date(), time.min, VN)),

@@ -79,3 +79,9 @@ def message_id(db: Database, row: int) -> str:
 def is_unopened(db: Database, row: int) -> bool:
     """Return whether a held message was not opened in time."""
     return value(db, "SELECT error FROM outbox WHERE id = :id", id=row) == UNOPENED
+
+
+def unopened(db: Database) -> dict[str, int]:
+    """Return by channel how many messages it keeps that were not opened in time."""
+    sql = f"SELECT channel, count(*) AS n FROM outbox WHERE {_IS_HELD} AND error = '{UNOPENED}' GROUP BY channel"
+    return {row["channel"]: row["n"] for row in rows(db, sql)}

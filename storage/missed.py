@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 _SEEN = """SELECT json_extract(topic_arguments, '$.code') FROM outbox
            WHERE account = :account AND topic = :topic AND state NOT IN ('failed', 'cancelled', 'expired')
+_OF_PERSON = "account IN (SELECT b.id FROM accounts a JOIN accounts b ON b.person = a.person WHERE a.id = :account)"
+"""Of any way of its reader: what came by another one was not missed."""
+_SEEN = f"""SELECT json_extract(topic_arguments, '$.code') FROM outbox
+           WHERE {_OF_PERSON} AND topic = :topic AND state NOT IN ('failed', 'cancelled', 'expired')
            AND (ended_at IS NULL OR ended_at >= :since)"""
-"""The codes of which an account has got, or is about to get, a message of a topic."""
+"""The codes of which the person of an account has got, or is about to get, a message of a topic."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,9 @@ def frozen_unseen(db: Database, account: int, since: datetime) -> list[Unseen]:
     """Return the aggregates that were frozen and did not get to an account."""
     found = rows(
         db,
-        """SELECT period, number, taken_at FROM digests d
+        f"""SELECT period, number, taken_at FROM digests d
            WHERE taken_at >= :since AND removed_at IS NULL AND NOT EXISTS (
-               SELECT 1 FROM outbox WHERE account = :account AND topic = 'aggregate'
+               SELECT 1 FROM outbox WHERE {_OF_PERSON} AND topic = 'aggregate'
                AND json_extract(topic_arguments, '$.period') = d.period
                AND json_extract(topic_arguments, '$.number') = d.number
                AND state NOT IN ('failed', 'cancelled', 'expired')) ORDER BY taken_at""",

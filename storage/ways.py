@@ -26,13 +26,23 @@ def of_person(db: Database, person: int) -> list[Way]:
     return [Way(r["id"], r["channel"], r["address"], bool(r["is_reachable"])) for r in found]
 
 
-def after(db: Database, account: int, tried: Collection[str]) -> list[Way]:
-    """Return the accounts of the next way to the person of a live account: of the first channel that was not tried."""
+def of_everybody(db: Database) -> dict[int, tuple[Way, ...]]:
+    """Return by person the linked accounts in the order in which they are tried."""
     found = rows(
         db,
-        """SELECT person FROM accounts WHERE id = :account AND unlinked_at IS NULL""",
-        account=account,
+        f"""SELECT b.person, b.id, b.channel, b.address, b.reach = 'ok' AS is_reachable FROM {ORDERED}
+            WHERE b.unlinked_at IS NULL ORDER BY b.person, {IN_ORDER}""",
     )
+    by_person: dict[int, list[Way]] = defaultdict(list)
+    for row in found:
+        by_person[row["person"]].append(Way(row["id"], row["channel"], row["address"], bool(row["is_reachable"])))
+    return {person: tuple(each) for person, each in by_person.items()}
+
+
+def after(db: Database, account: int, tried: Collection[str]) -> list[Way]:
+    """Return the accounts of the next way to the person of an account: of the first channel that was not tried."""
+    # Also of an account that its person has removed meanwhile: what was meant for the person still is.
+    found = rows(db, "SELECT person FROM accounts WHERE id = :account", account=account)
     left = [way for row in found for way in of_person(db, row["person"]) if way.is_reachable]
     untried = [way for way in left if way.channel not in tried]
     return [way for way in untried if way.channel == untried[0].channel]

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.people import Duty, Person, Role, Seat
+from bot.domain.ways import Way
 
 PAGE = 6
 """Persons on one screen."""
@@ -38,6 +39,8 @@ class DirectoryEntry:
     invitation: int
     open_until: datetime | None
     """When the newest invitation ends; None where it has been used or locked."""
+    ways: tuple[Way, ...] = ()
+    """The linked accounts in the order in which they are tried; reachable is whoever is in one of them."""
 
     @property
     def seats(self) -> tuple[Seat, ...]:

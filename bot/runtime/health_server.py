@@ -149,4 +149,6 @@ def _failures(found: Figures) -> Iterable[Metric]:
     yield _gauge("updates_set_aside", "Updates under an incident code", found.set_aside)
     yield _by("messages_retrying", "Messages that wait for another try", "failure", found.retries)
     yield _by("messages_ended", "Messages of the last 30 days by how they ended", "state", found.ended)
+    yield _by("messages_waiting", "Messages that have not ended, by channel", "channel", found.waiting)
+    yield _by("messages_held", "Messages that a channel keeps and nobody has opened", "channel", found.held)
     yield _by("tick_failures", "Failures since all was done", "tick", found.tick_failures)

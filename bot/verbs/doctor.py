@@ -55,6 +55,7 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
     data.failing,
     service.unhandled,
     service.unsent,
+    service.unopened,
     service.failed,
     service.uncertain,
     roster.unreachable,

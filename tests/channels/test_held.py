@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
+from bot.domain.broadcasts import Audience, Broadcast, Chosen
 from bot.domain.operations import Guard, Lane, Send, SendFile, Topic, TopicKind
 from bot.domain.texts import Screen, Text
 from bot.runtime.ports import Capabilities, ChannelError, Failure, Shown, capabilities_of
 from bot.runtime.postbox import enqueue
 from bot.services import reminding
+from bot.services.desk import broadcast_flow
 from bot.services.guards import GUARDS
-from storage import addressees
+from storage import addressees, broadcasts
 from storage.outbox import OutboxState
 from tests.channels.plain import CAPABILITIES, PlainChannel
-from tests.handlers.acts import NIL
+from tests.handlers.acts import NIL, SENT_ADHOC
 from tests.runtime.stepping import Hands, states
 from tests.world import USERS, World, running, say
 
@@ -214,7 +217,7 @@ async def test_who_waits_for_the_end_of_it_learns_what_became_of_the_other_one_a
 
 async def test_what_is_done_meanwhile_is_not_sent_by_the_next_way(both: World, monkeypatch: pytest.MonkeyPatch) -> None:
     hands, wanted = Hands(both), [True]
-    monkeypatch.setitem(GUARDS, "still_owed", lambda *_: wanted[0])  # type: ignore[arg-type]
+    monkeypatch.setitem(GUARDS, "still_owed", lambda *_: wanted[0])
     await push(both, "một", guard=Guard("still_owed"))
     wanted[0] = False
 
@@ -300,3 +303,59 @@ async def test_what_was_meant_for_a_way_that_is_blocked_comes_by_the_next_and_no
     assert any("BC-2611-001" in message.text for message in both.phone("CHI").messages)
     assert both.count("outbox", "dedupe_key LIKE 'unreachable:%'") == 0
     assert both.count("outbox", "state = 'passed'") == 1
+
+
+async def test_what_came_by_another_way_is_not_listed_as_missed_when_the_first_is_back(
+    both: World, plain: PlainChannel
+) -> None:
+    plain.failures[CHI] = deque([ChannelError(Failure.GONE)])
+    await say(both, both.phone("AN"), *NIL)
+    await say(both, both.phone("AN"), *SENT_ADHOC)
+
+    await say(both, plain.phone(CHI), "/trogiup")
+
+    assert [note.text for note in plain.phone(CHI).messages if "BC-2611-001" in note.text] == []
+    assert both.count("outbox", "topic = 'missed'") == 0
+
+
+async def test_an_announcement_is_told_of_as_ended_without_waiting_for_whoever_does_not_open_it(
+    alone: World, plain: PlainChannel
+) -> None:
+    hands = Hands(alone)
+    alone.link("LAN")
+    await announce(alone)
+    await hands.step(0)
+    open_at_first = alone.count("broadcasts", "ended_at IS NULL")
+
+    await hands.step(AFTER_TIME)
+    settled = alone.count("broadcast_recipients", "outcome = 'unopened'")
+    await plain.phone(CHI).open()
+
+    assert open_at_first == 1
+    assert settled == 1
+    assert alone.count("broadcast_recipients", "outcome = 'sent'") == 1
+
+
+async def announce(world: World) -> None:
+    """Announce something to Chi alone."""
+    made = Broadcast(
+        0, "TB-2611-001", person(world, "LAN"), "Họp lúc 14:00.", (), Chosen(Audience.ROLE, "secretariat"), False,
+        world.clock.now(), world.clock.now(),
+    )  # fmt: skip
+    chi = person(world, "CHI")
+
+    def work(db: Database) -> None:
+        number = broadcasts.add(db, made, [(chi, frozenset({"secretariat:0"}))])
+        found = broadcasts.by_id(db, number)
+        assert found is not None
+        enqueue(
+            world.unit(db), broadcast_flow.go_on(world.unit(db), found), "test", capabilities_of(world.app.channels)
+        )
+
+    await world.writer.write(work)
+    world.app.wake()
+    await world.settle()
+
+
+def person(world: World, code: str) -> int:
+    return int(world.read.conn.execute("SELECT id FROM persons WHERE code = ?", [code]).fetchone()[0])

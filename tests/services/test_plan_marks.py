@@ -117,6 +117,7 @@ def _person(db: Database, code: str) -> int:
 
 FIXED: Mapping[str, str] = {
     "persons": "only their numbers and names: the numbers are those of duties, and no reminder is kept with a name",
+    "ways": "in which order people are written to, which no reminder says",
     "ticks": "since when nothing was planned: counts as something is planned for the first time",
     "tasks_to_plan": "the marks themselves",
     "seats_to_plan": "the marks themselves",

@@ -40,7 +40,7 @@ OF_WHAT_IS_OPEN = {
     "drafts_untouched", "drafts_open", "broadcasts_under_way", "snoozes_due", "fetches_open", "forecasts_wanted",
     "digests_untold", "digests_untold_to_members", "receptions_waiting", "tasks_recurring", "outbox_open", "outbox_due",
     "accounts_out_of_reach", "shared_headlines_live", "notice_imports_open", "difficulty_events_asking", "files_loose",
-    "difficulty_events_merged",
+    "difficulty_events_merged", "outbox_held",
 }  # fmt: skip
 """Partial indexes of what has not ended: reading one as a whole is reading what there is to do."""
 AS_A_WHOLE = {

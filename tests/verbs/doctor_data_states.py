@@ -126,6 +126,12 @@ def _queued_and_stopped(scene: Scene) -> None:
     scene.later(minutes=45)
 
 
+@state("Có tin chưa được mở")
+def _unopened(_scene: Scene) -> None:
+    write(_queue())
+    write(lambda db: db.conn.execute("UPDATE outbox SET state = 'held', ended_at = created_at, error = 'unopened'"))
+
+
 @state("Có tin không gửi được trong ngày")
 def _failed(_scene: Scene) -> None:
     write(_queue())

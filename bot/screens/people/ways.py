@@ -124,6 +124,16 @@ def removed(phone: str) -> Screen:
     return Screen((Text(said, phone=phone),))
 
 
+def reached(found: Sequence[Way]) -> Text:
+    """How the desk reaches somebody, in the order in which it is tried."""
+    said = None
+    for each in found:
+        away = None if each.is_reachable else Text(N_(" – messages do not arrive"))
+        way = Text(N_("{way}{away}"), way=called(each.channel), away=away)
+        said = Text(N_("{first}, {second}"), first=said, second=way) if said else way
+    return Text(N_("Receives by: {ways}."), ways=said)
+
+
 def line(found: Sequence[Way]) -> Text:
     """The ways as the settings name them."""
     return Text(N_("Ways of receiving: {ways}."), ways=_joined([each.channel for each in found]))

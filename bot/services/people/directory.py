@@ -13,12 +13,14 @@ from bot.errors import BotError
 from bot.screens.people import calling as call_wording
 from bot.screens.people import changing
 from bot.screens.people import directory as wording
+from bot.screens.people import ways as way_wording
 from bot.screens.people.directory import Acts
 from bot.screens.people.requests import to_request, waiting_line
 from bot.screens.reporting import proxying
 from bot.services.desk import calling
 from bot.services.people import approvals, duties, enrolment, turns
 from bot.services.people.leaving import end_link
+from bot.services.people.ways import set_up
 from bot.services.reply import Reply
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
 from storage import directory, drafts, ledgers, people, shown_codes
@@ -155,6 +157,8 @@ def _screen(unit: Unit, actor: Actor, found: DirectoryEntry, view: DirectoryView
         turns=turns.planned_of(unit, [held.id for held in changed]),
     )
     screen = wording.person(unit.rules.profile, found, view, unit.now, acts)
+    if found.ways and len(set_up(unit) | {way.channel for way in found.ways}) > 1:
+        screen = replace(screen, lines=(*screen.lines, way_wording.reached(found.ways)))
     of_desk = Role.SECRETARIAT in actor.roles
     called = calling.last_calls(unit, found.person.id, of_desk=of_desk)
     screen = replace(screen, lines=(*screen.lines, *call_wording.made_lines(called)))

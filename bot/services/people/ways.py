@@ -23,7 +23,7 @@ _TOKEN_BYTES = 16
 
 def could_have_several(unit: Unit, actor: Actor) -> bool:
     """Return whether somebody has several ways, or could have another one."""
-    return len(_set_up(unit) | {way.channel for way in _ways(unit, actor)}) > 1
+    return len(set_up(unit) | {way.channel for way in _ways(unit, actor)}) > 1
 
 
 def show(unit: Unit, actor: Actor) -> Reply:
@@ -82,7 +82,7 @@ def add(unit: Unit, actor: Actor) -> Reply:
         adds=True,
     )
     ledgers.append_audit(unit.db, unit.now, _by(actor), "way.code_issued", f"person:{actor.person.code}")
-    others = sorted(_set_up(unit) - {way.channel for way in _ways(unit, actor)})
+    others = sorted(set_up(unit) - {way.channel for way in _ways(unit, actor)})
     return Reply(
         wording.ways(_ways(unit, actor), actor.caller.channel),
         kept=wording.code(secret_codes.spelt(PREFIX, letters), others, until),
@@ -102,8 +102,8 @@ def _chosen(found: list[Way], account: int) -> Way:
     return chosen
 
 
-def _set_up(unit: Unit) -> set[str]:
-    """The channels that have been connected: each has kept what its invitation links look like."""
+def set_up(unit: Unit) -> set[str]:
+    """Return the channels that have been connected: each has kept what its invitation links look like."""
     prefix = invitation_link_fact("")
     return {name.removeprefix(prefix) for name in ledgers.facts_named(unit.db, prefix)}
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.texts import N_
 from bot.verbs.checks.findings import Finding, Place, age, fault, note
-from storage import inbox, ledgers, outbox, sent
+from storage import held, inbox, ledgers, outbox, sent
 from storage.unit import Unit
 
 _CHANNEL = "telegram"
@@ -112,6 +112,16 @@ def unsent(place: Place, unit: Unit) -> Iterator[Finding]:
             ),
             count=count,
             age=waited,
+        )
+
+
+def unopened(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """What channels keep and nobody opened in time: no fault, and somebody may want to know."""
+    for channel, count in held.unopened(unit.db).items():
+        yield note(
+            N_("{count:number} messages were handed over to {channel} and not opened in time"),
+            count=count,
+            channel=channel,
         )
 
 

@@ -1,0 +1,1 @@
+"""E-mail: carries nudges and no content (decision 0099)."""
