@@ -17,8 +17,6 @@ from storage.rows import Value, change, instant, iso, listed, one, rows
 if TYPE_CHECKING:
     from bot.domain.difficulties import DifficultyAct
 
-_SEEN = """SELECT json_extract(topic_arguments, '$.code') FROM outbox
-           WHERE account = :account AND topic = :topic AND state NOT IN ('failed', 'cancelled', 'expired')
 _OF_PERSON = "account IN (SELECT b.id FROM accounts a JOIN accounts b ON b.person = a.person WHERE a.id = :account)"
 """Of any way of its reader: what came by another one was not missed."""
 _SEEN = f"""SELECT json_extract(topic_arguments, '$.code') FROM outbox
