@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from bot.runtime.ports import Capabilities, Channel
     from bot.runtime.postbox import Postbox
     from bot.runtime.probing import Answer
-    from bot.runtime.reckoning import Reckoner
     from bot.runtime.simulation import Program
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Quota
@@ -223,7 +222,8 @@ def build_app(
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
-    postbox = Postbox(unit, capabilities_of(channels), sender.wake)
+    reckoner = Reckoner(database(directory), rules)
+    postbox = Postbox(unit, capabilities_of(channels), sender.wake, reckoner)
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 
     def asked() -> None:
@@ -236,20 +236,9 @@ def build_app(
         asked()
 
     forecaster = program_forecaster(directory, rules, writer, reading, clock, postbox)
-    reckoner = Reckoner(database(directory), rules)
-    worker = Worker(
-        Dispatch(channels),
-        channels,
-        writer,
-        reading,
-        clock,
-        unit=unit,
-        sender=sender,
-        asked=asked,
-        quota=quota,
-        reckoner=reckoner,
-    )
-    ticker = program_ticker(directory, writer, reading, clock, postbox, look, reckoner)
+    dispatch = Dispatch(channels)
+    worker = Worker(dispatch, channels, writer, reading, clock, postbox, sender=sender, asked=asked, quota=quota)
+    ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.arrived, sender) for channel in channels.values()]
     menus = [Menus(each, reading, unit=unit, writer=writer) for each in channels.values() if each.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
@@ -376,13 +365,7 @@ def program_simulation(rules: Rules, capabilities: Mapping[str, Capabilities]) -
 
 
 def program_ticker(
-    directory: Path,
-    writer: Writer,
-    reading: Database,
-    clock: Clock,
-    postbox: Postbox,
-    look: Callable[[], None],
-    reckoner: Reckoner,
+    directory: Path, writer: Writer, reading: Database, clock: Clock, postbox: Postbox, look: Callable[[], None]
 ) -> Ticker:
     """Return what does its work at a time of day; `look` finds whatever that leaves to do."""
     from bot.runtime.backup import NightlyBackup
@@ -393,8 +376,7 @@ def program_ticker(
     from storage.backup import BACKUPS
 
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
-    box = replace(postbox, queued=look)
-    return Ticker(ticks(writer, nightly), writer, reading, clock, box, incidents.tick_failed, reckoner)
+    return Ticker(ticks(writer, nightly), writer, reading, clock, replace(postbox, queued=look), incidents.tick_failed)
 
 
 if __name__ == "__main__":
