@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from bot.runtime.ports import Capabilities, Channel
     from bot.runtime.postbox import Postbox
     from bot.runtime.probing import Answer
-    from bot.runtime.reckoning import Reckoner
     from bot.runtime.simulation import Program
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Quota
@@ -232,7 +231,8 @@ def build_app(
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
     for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
         keeper.when_opened(partial(sender.opened, keeper.name))
-    postbox = Postbox(unit, capabilities_of(channels), sender.wake)
+    reckoner = Reckoner(database(directory), rules)
+    postbox = Postbox(unit, capabilities_of(channels), sender.wake, reckoner)
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 
     def asked() -> None:
@@ -245,20 +245,9 @@ def build_app(
         asked()
 
     forecaster = program_forecaster(directory, rules, writer, reading, clock, postbox)
-    reckoner = Reckoner(database(directory), rules)
-    worker = Worker(
-        Dispatch(channels),
-        channels,
-        writer,
-        reading,
-        clock,
-        unit=unit,
-        sender=sender,
-        asked=asked,
-        quota=quota,
-        reckoner=reckoner,
-    )
-    ticker = program_ticker(directory, writer, reading, clock, postbox, look, reckoner)
+    dispatch = Dispatch(channels)
+    worker = Worker(dispatch, channels, writer, reading, clock, postbox, sender=sender, asked=asked, quota=quota)
+    ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.arrived, sender) for channel in channels.values()]
     menus = [Menus(each, reading, unit=unit, writer=writer) for each in channels.values() if each.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
@@ -394,13 +383,7 @@ def program_simulation(rules: Rules, capabilities: Mapping[str, Capabilities]) -
 
 
 def program_ticker(
-    directory: Path,
-    writer: Writer,
-    reading: Database,
-    clock: Clock,
-    postbox: Postbox,
-    look: Callable[[], None],
-    reckoner: Reckoner,
+    directory: Path, writer: Writer, reading: Database, clock: Clock, postbox: Postbox, look: Callable[[], None]
 ) -> Ticker:
     """Return what does its work at a time of day; `look` finds whatever that leaves to do."""
     from bot.runtime.backup import NightlyBackup
@@ -411,8 +394,7 @@ def program_ticker(
     from storage.backup import BACKUPS
 
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
-    box = replace(postbox, queued=look)
-    return Ticker(ticks(writer, nightly), writer, reading, clock, box, incidents.tick_failed, reckoner)
+    return Ticker(ticks(writer, nightly), writer, reading, clock, replace(postbox, queued=look), incidents.tick_failed)
 
 
 if __name__ == "__main__":

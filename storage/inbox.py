@@ -208,10 +208,14 @@ def newest(db: Database) -> datetime | None:
     return instant(str(found)) if found else None
 
 
-def purge_done(db: Database, before: datetime) -> int:
-    """Delete the keys of updates that ended before an instant and are blank; return how many."""
+def purge_done(db: Database, before: datetime, most: int = -1) -> int:
+    """Delete the keys of updates that ended before an instant and are blank, at most so many; return how many."""
     return change(
-        db, "DELETE FROM inbox WHERE state <> 'new' AND raw IS NULL AND ended_at < :before", before=iso(before)
+        db,
+        """DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox
+               WHERE state <> 'new' AND raw IS NULL AND ended_at < :before LIMIT :most)""",
+        before=iso(before),
+        most=most,
     )
 
 

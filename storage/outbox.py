@@ -330,9 +330,14 @@ def count_failed(db: Database, since: datetime) -> int:
     return int(value(db, f"SELECT count(*) FROM outbox WHERE {_WAS_LOST}", since=iso(since)) or 0)
 
 
-def purge_outbox(db: Database, ended_before: datetime) -> int:
-    """Delete ended messages older than this instant; return how many."""
-    return change(db, "DELETE FROM outbox WHERE ended_at < :before", before=iso(ended_before))
+def purge_outbox(db: Database, ended_before: datetime, most: int = -1) -> int:
+    """Delete ended messages older than this instant, at most so many; return how many."""
+    return change(
+        db,
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ended_at < :before LIMIT :most)",
+        before=iso(ended_before),
+        most=most,
+    )
 
 
 def _supersede(db: Database, name: str, now: datetime) -> bool:

@@ -172,6 +172,22 @@ def purge_reminders(db: Database, before: date) -> int:
     return change(db, "DELETE FROM reminders WHERE due_on < :before", before=before.isoformat())
 
 
+def purge_some_reminders(db: Database, before: date, after: int, most: int) -> int | None:
+    """Delete those among so many occurrences behind the number `after`; return the last looked at, None at the end.
+
+    There may be a million, of which hardly any go: an index of their deadlines would cost each of them more.
+    """
+    last = after + most
+    change(
+        db,
+        "DELETE FROM reminders WHERE rowid > :after AND rowid <= :last AND due_on < :before",
+        after=after,
+        last=last,
+        before=before.isoformat(),
+    )
+    return last if value(db, "SELECT 1 FROM reminders WHERE rowid > :last LIMIT 1", last=last) else None
+
+
 def occurrence_of(row: Row) -> Occurrence:
     """Return what a row of the table is."""
     opening = date.fromisoformat(row["opening_on"]) if row["opening_on"] else None

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from bot.domain.people import To
 from bot.domain.texts import Screen, Text
@@ -210,6 +211,19 @@ class Pause(Enum):
     """
 
     HERE = "here"
+
+
+LOOKED_AT = 50
+"""So many people are looked at between two pauses, to find who of them has to be told."""
+
+_T = TypeVar("_T")
+
+
+def batched(of: Iterable[_T], most: int) -> Iterator[list[_T]]:
+    """Yield so many at a time, in order."""
+    left = iter(of)
+    while found := list(islice(left, most)):
+        yield found
 
 
 def paused(pieces: Iterable[Piece | Pause], most: int) -> Iterator[Piece | Pause]:

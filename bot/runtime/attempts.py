@@ -13,7 +13,6 @@ from sqlite_utils import Database
 from bot.domain.operations import Pause, Piece
 from bot.domain.texts import Text
 from bot.runtime.postbox import Postbox
-from bot.runtime.reckoning import Reckoner
 from bot.runtime.redaction import describe
 from bot.runtime.ticks import Tick, last_slot
 from bot.services import beside
@@ -33,11 +32,10 @@ class UndoneError(Exception):
 class Attempt:
     """Does the pieces of a slot, each in a savepoint. Everything up to a pause stands, whatever comes of the rest."""
 
-    def __init__(self, tick: Tick, slot: datetime, postbox: Postbox, reckoner: Reckoner | None = None) -> None:
+    def __init__(self, tick: Tick, slot: datetime, postbox: Postbox) -> None:
         self._tick = tick
         self._slot = slot
         self._postbox = postbox
-        self._reckoner = reckoner
         self._held: Piece | None = None
         """The piece that waits for what is reckoned beside."""
         self._asked: BesideError | None = None
@@ -61,10 +59,10 @@ class Attempt:
 
     async def _reckon(self, asked: BesideError) -> None:
         """Between two works, as a pause is: what was done before stands. Where it fails its piece has failed."""
-        assert self._reckoner is not None
+        assert self._postbox.reckoner is not None
         self._asked = None
         try:
-            await self._reckoner.reckon(asked)
+            await self._postbox.reckoner.reckon(asked)
         except Exception as error:
             held, self._held = self._held, None
             assert held is not None
@@ -81,7 +79,7 @@ class Attempt:
     def _begin(self, db: Database) -> bool:
         """Begin, or begin again where the Writer had to undo it; return whether there is more after a pause."""
         self._undone, self._number, self._begun, self._held, self._asked = [], 0, 0, None, None
-        unit = replace(self._postbox.unit(db), beside=beside.places() if self._reckoner else None)
+        unit = replace(self._postbox.unit(db), beside=beside.places() if self._postbox.reckoner else None)
         failure = ledgers.tick_failures(db).get(self._tick.name)
         last = last_slot(db, self._tick, unit.now)
         if last and last >= self._slot:

@@ -25,6 +25,7 @@ from bot.domain.ways import Content, Others
 from bot.i18n import render
 from bot.runtime.numbering import rendered
 from bot.runtime.ports import PLAINEST, Capabilities
+from bot.runtime.reckoning import Reckoner
 from bot.screens.files import not_sent
 from storage import outbox, ways
 from storage.outbox import Envelope
@@ -153,6 +154,8 @@ class Postbox:
     capabilities: Mapping[str, Capabilities]
     queued: Callable[[], None]
     """To be called once the transaction is committed."""
+    reckoner: Reckoner | None = None
+    """What does long work beside the program; without it all is done at once."""
 
     def put(self, unit: Unit, operations: Sequence[Operation], key: str) -> None:
         """Queue operations under a key of their own."""

@@ -15,7 +15,6 @@ from bot.clock import VN, Clock
 from bot.domain.texts import Text
 from bot.runtime.attempts import Attempt
 from bot.runtime.postbox import Postbox
-from bot.runtime.reckoning import Reckoner
 from bot.runtime.redaction import describe
 from bot.runtime.slots import IncidentNotice, Slots
 from bot.runtime.ticks import Tick
@@ -40,10 +39,8 @@ class Ticker:
         clock: Clock,
         postbox: Postbox,
         incident: IncidentNotice,
-        reckoner: Reckoner | None = None,
     ) -> None:
         self.ticks = ticks
-        self._reckoner = reckoner
         self._slots = Slots(ticks, postbox, incident)
         self._writer = writer
         self._reading = reading
@@ -123,7 +120,7 @@ class Ticker:
         """Run a slot; return whether all was done. What was not is counted, and tried again."""
         undone: list[str | Text] = []
         try:
-            undone = await Attempt(tick, slot, self._slots.postbox, self._reckoner).by(self._writer)
+            undone = await Attempt(tick, slot, self._slots.postbox).by(self._writer)
             done = not undone
             if done and tick.after:
                 await tick.after()

@@ -25,8 +25,7 @@ from bot.runtime.arrivals import Arrivals
 from bot.runtime.held import Held
 from bot.runtime.outbox import Sender
 from bot.runtime.ports import Channels, Handled, Handlers, UnparseableError, capabilities_of
-from bot.runtime.postbox import Queued, enqueue
-from bot.runtime.reckoning import Reckoner
+from bot.runtime.postbox import Postbox, Queued, enqueue
 from bot.runtime.redaction import describe
 from bot.services.beside import BesideError
 from storage import beside, inbox, ledgers
@@ -90,12 +89,11 @@ class Worker:
         writer: Writer,
         reading: Database,
         clock: Clock,
+        postbox: Postbox,
         *,
-        unit: Callable[[Database], Unit],
         sender: Sender,
         asked: Callable[[], None],
         quota: Quota | None = None,
-        reckoner: Reckoner | None = None,
     ) -> None:
         self._handlers = handlers
         self._channels = channels
@@ -103,12 +101,12 @@ class Worker:
         self._writer = writer
         self._reading = reading
         self._clock = clock
-        self._unit = unit
+        self._unit = postbox.unit
         self._sender = sender
         self._asked = asked
         self._quota = quota or Quota()
         self._arrivals = Arrivals(reading, clock)
-        self._held = Held(reckoner)
+        self._held = Held(postbox.reckoner)
         self._wake = asyncio.Event()
         self._working = False
         self._suspects: Mapping[int, int] = {}

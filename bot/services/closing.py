@@ -4,33 +4,62 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
+from bot.domain.operations import LOOKED_AT, Lane, Operation, Pause, Piece, Send, Topic, TopicKind, batched
 from bot.domain.people import MEMBER_ROLES
 from bot.domain.periods import Period, Schedule, SeatState
+from bot.domain.texts import N_, Text
 from bot.screens import closing as wording
 from bot.screens.closing import Outcome
+from bot.services.beside import reckoned
 from bot.services.people.quiet import held
-from bot.services.standing import LedgerRow, Window, accepting_now, window
-from storage import addressees, outbox, people, snapshots
+from bot.services.standing import LedgerRow, Window, accepting_now, period_schedule, window
+from storage import addressees, outbox, paper_basis, people, snapshots
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
 
-def tell_members(unit: Unit, schedule: Schedule) -> Iterable[Piece]:
+@dataclass(frozen=True)
+class OutcomesOf:
+    """The work of finding by person what is to be told of the close of a period, and by which name they are called."""
+
+    period: str
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Mapping[int, tuple[str, Sequence[Outcome]]]:
+        """Find it."""
+        schedule = period_schedule(unit, Period.parse(self.period))
+        found = _by_person(unit, window(unit, schedule), _addenda(snapshots.digests(unit.db, self.period)))
+        names = people.persons_by_id(unit.db, found.keys())
+        return {person: (names[person].full_name, outcomes) for person, outcomes in found.items()}
+
+
+def tell_members(unit: Unit, schedule: Schedule) -> Iterable[Piece | Pause]:
     """Tell whoever can be reached, once; nobody where nothing was frozen of the period."""
-    frozen = snapshots.digests(unit.db, schedule.period.iso)
-    if not frozen or unit.now < schedule.stop_at:
+    period = schedule.period
+    if not snapshots.heads(unit.db, period.iso) or unit.now < schedule.stop_at:
         return
-    for person, outcomes in _by_person(unit, window(unit, schedule), _addenda(frozen)).items():
-        accounts = addressees.reachable_accounts(unit.db, person)
-        # By the person and not by the account: one that is linked later is not told anew.
-        keys = {f"closed:{schedule.period.iso}:{person}:{n}": account for n, account in enumerate(accounts)}
-        if keys and not outbox.known_keys(unit.db, keys):
-            name = people.person_by_id(unit.db, person).full_name
-            yield Piece(name, partial(_tell, unit, schedule, outcomes, keys))
+    found: list[Mapping[int, tuple[str, Sequence[Outcome]]]] = []
+    yield Piece(Text(N_("Aggregate: {period}"), period=period), partial(_find, unit, period, found))
+    for slice_ in batched(found[0].items() if found else (), LOOKED_AT):
+        for person, (name, outcomes) in slice_:
+            accounts = addressees.reachable_accounts(unit.db, person)
+            # By the person and not by the account: one that is linked later is not told anew.
+            keys = {f"closed:{period.iso}:{person}:{n}": account for n, account in enumerate(accounts)}
+            if keys and not outbox.known_keys(unit.db, keys):
+                yield Piece(name, partial(_tell, unit, schedule, outcomes, keys))
+        yield Pause.HERE
+
+
+def _find(unit: Unit, period: Period, into: list[Mapping[int, tuple[str, Sequence[Outcome]]]]) -> Sequence[Operation]:
+    into.append(reckoned(unit, OutcomesOf(period.iso)))
+    return ()
 
 
 def _addenda(frozen: Sequence[Frozen]) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
+from bot.domain.operations import Lane, Operation, Pause, Piece, Send, Topic, TopicKind, paused
 from bot.domain.people import Role, To
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.profiles import Release
@@ -38,11 +38,17 @@ from storage.unit import Unit
 
 LATE = timedelta(days=7)
 """How long after the close of a period an aggregate that was missed is still made, and members are told of it."""
+AT_A_TIME = 10
+"""So many are told between two pauses."""
 _DESK = frozenset({Role.SECRETARIAT})
 
 
-def make_due(unit: Unit) -> Iterable[Piece]:
+def make_due(unit: Unit) -> Iterable[Piece | Pause]:
     """Freeze what has come due, send it to the secretariat and the leaders, and tell members of the close."""
+    return paused(_due(unit), AT_A_TIME)
+
+
+def _due(unit: Unit) -> Iterable[Piece | Pause]:
     for body in unit.rules.profile.bodies.values():
         for schedule in _recent(unit, body.cadence):
             yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_freeze, unit, schedule))
@@ -164,15 +170,19 @@ def something_is_to_tell(db: Database) -> bool:
     return bool(snapshots.untold(db)) or releases.any_waiting(db) or bool(snapshots.untold_to_members(db))
 
 
-def tell_of_papers(unit: Unit) -> Iterable[Piece]:
+def tell_of_papers(unit: Unit) -> Iterable[Piece | Pause]:
     """Tell readers of papers issued again, leaders of those nobody released in time, members of those that are out."""
+    return paused(_to_tell(unit), AT_A_TIME)
+
+
+def _to_tell(unit: Unit) -> Iterable[Piece | Pause]:
     yield from _issued_again(unit)
     for fixed in releases.all_waiting(unit.db):
         yield from _waiting_told(unit, fixed)
     yield from _members_told(unit)
 
 
-def _members_told(unit: Unit) -> Iterable[Piece]:
+def _members_told(unit: Unit) -> Iterable[Piece | Pause]:
     for frozen in snapshots.untold_to_members(unit.db):
         yield from feedback.tell_members(unit, frozen)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -17,12 +18,13 @@ from bot.domain.texts import N_, Text
 from bot.domain.triage import QueueGroup
 from bot.screens import daily as wording
 from bot.screens.daily import Figures, PeriodFigures
+from bot.services.beside import reckoned
 from bot.services.desk import queue
 from bot.services.desk.cards import notice
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.standing import accepting_now, ledger
 from bot.services.tasks.figures import task_figures
-from storage import filed, ledgers, releases
+from storage import filed, ledgers, paper_basis, releases
 from storage.rows import instant, iso
 from storage.unit import Unit
 
@@ -45,7 +47,7 @@ def _send(unit: Unit) -> Sequence[Operation]:
     since = instant(before["at"])
     if last and since.astimezone(VN).date() == unit.today:
         return ()  # one a day, however often this is tried
-    found = _figures(unit, since)
+    found = reckoned(unit, FiguresOf(since), exactly=True)
     said = _said(found)
     if not found.periodic + found.adhoc and said.items() <= before["said"].items():
         return ()
@@ -69,6 +71,21 @@ def _said(found: Figures) -> dict[str, str]:
     """
     periods = {each.period.iso: f"{each.due}, {each.sent}, {each.nil}" for each in found.periods if each.sent}
     return {"waiting": str(found.waiting), "tasks": str(found.tasks)} | periods
+
+
+@dataclass(frozen=True)
+class FiguresOf:
+    """The work of counting what the card says of everything since the last one."""
+
+    since: datetime
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Figures:
+        """Count it."""
+        return _figures(unit, self.since)
 
 
 def _figures(unit: Unit, since: datetime) -> Figures:

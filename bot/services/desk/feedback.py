@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.difficulties import DifficultyState
-from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
+from bot.domain.operations import LOOKED_AT, Lane, Operation, Pause, Piece, Send, Topic, TopicKind, batched
 from bot.domain.people import MEMBER_ROLES
 from bot.domain.periods import Period, SeatState
 from bot.domain.texts import N_, Text
@@ -27,16 +27,26 @@ _SENT = frozenset({SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, S
 
 
 @dataclass(frozen=True)
-class Parts:
-    """How many difficulties a paper has, and what of it is of each seat that has reported, by its id."""
+class Holder:
+    """Somebody who is told of a paper: what it has of their seats, and under which accounts they are written to."""
 
-    difficulties: int
-    of_seats: Mapping[int, OwnPart]
+    person: int
+    full_name: str
+    parts: Sequence[OwnPart]
+    accounts: Sequence[int]
 
 
 @dataclass(frozen=True)
-class PartsOf:
-    """The work of reading these from a frozen paper."""
+class Own:
+    """How many difficulties a paper has, and everybody who is told what it has of their own."""
+
+    difficulties: int
+    holders: Sequence[Holder]
+
+
+@dataclass(frozen=True)
+class OwnOf:
+    """The work of reading these from a frozen paper; nobody is told where its content was removed."""
 
     id: int
 
@@ -44,51 +54,60 @@ class PartsOf:
         """As many rows as papers go over."""
         return paper_basis.size(unit.db)
 
-    def __call__(self, unit: Unit) -> Parts:
-        """Read them; none where its content was removed."""
+    def __call__(self, unit: Unit) -> Own:
+        """Read them."""
         frozen = snapshots.digest_by_id(unit.db, self.id)
-        return Parts(len(frozen.snapshot["difficulties"]), _parts(unit, frozen)) if frozen else Parts(0, {})
+        return Own(len(frozen.snapshot["difficulties"]), _holders(unit, _parts(unit, frozen))) if frozen else Own(0, ())
 
 
-def tell_members(unit: Unit, frozen: Head) -> Iterable[Piece]:
+def _holders(unit: Unit, parts: Mapping[int, OwnPart]) -> Sequence[Holder]:
+    held_by = addressees.holders_of_seats(unit.db, parts, MEMBER_ROLES, unit.today)
+    names = people.persons_by_id(unit.db, held_by.keys())
+    return [
+        Holder(
+            person,
+            names[person].full_name,
+            [parts[seat] for seat in dict.fromkeys(seat for seat, _ in pairs)],
+            list(dict.fromkeys(account for _, account in pairs)),
+        )
+        for person, pairs in held_by.items()
+    ]
+
+
+def tell_members(unit: Unit, frozen: Head) -> Iterable[Piece | Pause]:
     """Tell everybody who holds a seat that has reported, once, whatever their seats; nobody a week later any more."""
     about, pieces = Text(N_("Aggregate: {period}"), period=Period.parse(frozen.period)), 0
     if unit.now < frozen.taken_at + _LATE:
-        found: list[Parts] = []
+        found: list[Own] = []
         yield Piece(about, partial(_read, unit, frozen, found))
         if not found:
             return  # that it failed is told, and it is tried again
-        for piece in _untold(unit, frozen, found[0]):
-            pieces += 1
-            yield piece
+        for each in _untold(unit, frozen, found[0]):
+            pieces += isinstance(each, Piece)
+            yield each
     # Of a piece that fails its reader is found again: only when none is left everybody has been told.
     if not pieces:
         yield Piece(about, partial(_done, unit, frozen))
 
 
-def _read(unit: Unit, frozen: Head, into: list[Parts]) -> Sequence[Operation]:
-    into.append(reckoned(unit, PartsOf(frozen.id)))
+def _read(unit: Unit, frozen: Head, into: list[Own]) -> Sequence[Operation]:
+    into.append(reckoned(unit, OwnOf(frozen.id)))
     return ()
 
 
-def _untold(unit: Unit, frozen: Head, found: Parts) -> Iterable[Piece]:
-    parts = found.of_seats
-    held_by = addressees.holders_of_seats(unit.db, parts, MEMBER_ROLES, unit.today)
-    names = people.persons_by_id(unit.db, held_by.keys())
-    keys = {
-        person: {
+def _untold(unit: Unit, frozen: Head, found: Own) -> Iterable[Piece | Pause]:
+    for slice_ in batched(found.holders, LOOKED_AT):
+        keys = {
             # By the person and not by the account: one that is linked later is not told anew.
-            f"feedback:{frozen.period}:{person}:{n}": account
-            for n, account in enumerate(dict.fromkeys(account for _, account in pairs))
+            each.person: {f"feedback:{frozen.period}:{each.person}:{n}": to for n, to in enumerate(each.accounts)}
+            for each in slice_
         }
-        for person, pairs in held_by.items()
-    }
-    told = outbox.known_keys(unit.db, [key for each in keys.values() for key in each])
-    for person, own in keys.items():
-        if not told & own.keys():
-            seats = dict.fromkeys(seat for seat, _ in held_by[person])
-            tell = partial(_tell, unit, frozen, found.difficulties, [parts[seat] for seat in seats], own)
-            yield Piece(names[person].full_name, tell)
+        told = outbox.known_keys(unit.db, [key for own in keys.values() for key in own])
+        for each in slice_:
+            own = keys[each.person]
+            if not told & own.keys():
+                yield Piece(each.full_name, partial(_tell, unit, frozen, found.difficulties, each.parts, own))
+        yield Pause.HERE
 
 
 def _done(unit: Unit, frozen: Head) -> Sequence[Operation]:

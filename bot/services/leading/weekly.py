@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 
@@ -14,13 +15,14 @@ from bot.domain.preferences import Preferences
 from bot.domain.task_figures import figures_of
 from bot.screens.leading import weekly as wording
 from bot.screens.leading.weekly import Week
+from bot.services.beside import reckoned
 from bot.services.desk import queue
 from bot.services.leading.situation import situations
 from bot.services.leading.task_lists import undecided
 from bot.services.overview import repeated
 from bot.services.people.quiet import held
 from bot.services.tasks.figures import course_lines
-from storage import addressees, difficulties, outbox, people, preferences
+from storage import addressees, difficulties, outbox, paper_basis, people, preferences
 from storage import queue as queued
 from storage.unit import Unit
 
@@ -66,12 +68,25 @@ def _week(unit: Unit) -> str:
 
 
 def _send(unit: Unit, to: To, key: str) -> Sequence[Operation]:
-    week = _found(unit)
+    week = reckoned(unit, WeekOf())
     if not (week.open or week.tasks or week.went.new or week.went.ended):
         return ()
     topic = Topic(TopicKind.WEEKLY, {"week": _week(unit)})
     over = _monday(unit) + _WEEK
     return held(unit, [Send(to, wording.card(week), topic=topic, lane=Lane.BULK, key=key, expires_at=over)])
+
+
+@dataclass(frozen=True)
+class WeekOf:
+    """The work of finding what the card says, which is the same for every leader."""
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Week:
+        """Find it."""
+        return _found(unit)
 
 
 def _monday(unit: Unit) -> datetime:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.forms import Draft
-from bot.domain.operations import Operation, Piece
+from bot.domain.operations import Operation, Pause, Piece
 from bot.domain.reminder_rules import Kind
 from bot.domain.sessions import FORGOTTEN_AFTER
 from bot.domain.texts import N_, Text
@@ -43,6 +43,10 @@ from storage import (
 )
 from storage.unit import Unit
 
+AT_MOST = 500
+"""So many rows of those that there may be very many of go between two pauses."""
+LOOKED_THROUGH = 20_000
+"""Among so many reminders those that have had their time are looked for between two pauses."""
 KEYS_FOR = timedelta(hours=48)
 """Telegram keeps updates for 24 hours; after a quiet week their numbers start anew."""
 QUARANTINE_FOR = timedelta(days=7)
@@ -90,10 +94,28 @@ class Retention:
     kept_for: timedelta
     purge: Callable[[Unit, datetime], int]
     """Returns how many rows it changed."""
+    some: Callable[[Unit, datetime, int], int | None] | None = None
+    """Where there may be very many, does a part of it from a place on; returns the place of the next, None at the end.
+
+    The first place is 0.
+    """
 
 
 def _by(purge: Callable[[Database, datetime], int]) -> Callable[[Unit, datetime], int]:
     return lambda unit, before: purge(unit.db, before)
+
+
+def _at_most(purge: Callable[[Database, datetime, int], int]) -> Callable[[Unit, datetime, int], int | None]:
+    """Delete the oldest, until there are none: the place counts them."""
+
+    def some(unit: Unit, before: datetime, place: int) -> int | None:
+        return place + AT_MOST if purge(unit.db, before, AT_MOST) == AT_MOST else None
+
+    return some
+
+
+def _some_reminders(unit: Unit, before: datetime, place: int) -> int | None:
+    return reminders.purge_some_reminders(unit.db, before.astimezone(VN).date(), place, LOOKED_THROUGH)
 
 
 def _purge_untouched(unit: Unit, before: datetime) -> int:
@@ -108,8 +130,8 @@ def _purge_untouched(unit: Unit, before: datetime) -> int:
 RETENTIONS: Sequence[Retention] = (
     # Set aside first: once they are blank, they go with the others.
     Retention(N_("incoming messages that were set aside"), QUARANTINE_FOR, _by(inbox.blank_quarantined)),
-    Retention(N_("incoming messages that were handled"), KEYS_FOR, _by(inbox.purge_done)),
-    Retention(N_("messages that were sent"), OUTBOX_FOR, _by(outbox.purge_outbox)),
+    Retention(N_("incoming messages that were handled"), KEYS_FOR, _by(inbox.purge_done), _at_most(inbox.purge_done)),
+    Retention(N_("messages that were sent"), OUTBOX_FOR, _by(outbox.purge_outbox), _at_most(outbox.purge_outbox)),
     Retention(N_("conversations on the page of the office"), OUTBOX_FOR, _by(web_messages.purge)),
     Retention(N_("drafts that were sent"), SENT_DRAFTS_FOR, _by(idle_drafts.purge_closed)),
     Retention(N_("drafts that nobody touched"), OPEN_DRAFTS_FOR, _purge_untouched),
@@ -142,6 +164,7 @@ RETENTIONS: Sequence[Retention] = (
         N_("reminders"),
         REMINDERS_FOR,
         lambda unit, before: reminders.purge_reminders(unit.db, before.astimezone(VN).date()),
+        _some_reminders,
     ),
     Retention(
         N_("receipts of reminders"),
@@ -156,14 +179,23 @@ RETENTIONS: Sequence[Retention] = (
 """Everything that goes by itself. What is in no row is kept: reports, what became of them, papers, the audit."""
 
 
-def clean_up(unit: Unit) -> Iterable[Piece]:
-    """Delete and blank what has had its time, each by itself; sends nothing."""
+def clean_up(unit: Unit) -> Iterable[Piece | Pause]:
+    """Delete and blank what has had its time, each by itself and very many a part at a time; sends nothing."""
     for retention in RETENTIONS:
-        yield Piece(Text(retention.what), partial(_purge, unit, retention))
+        places: list[int | None] = [0]
+        while places and (place := places.pop()) is not None:
+            yield Piece(Text(retention.what), partial(_purge, unit, retention, place, places))
+            if any(places):
+                yield Pause.HERE
 
 
-def _purge(unit: Unit, retention: Retention) -> Sequence[Operation]:
-    retention.purge(unit, unit.now - retention.kept_for)
+def _purge(unit: Unit, retention: Retention, place: int, places: list[int | None]) -> Sequence[Operation]:
+    """Do it, or a part of it; the place of the next is put into `places`."""
+    before = unit.now - retention.kept_for
+    if retention.some:
+        places.append(retention.some(unit, before, place))
+    else:
+        retention.purge(unit, before)
     return ()
 
 
