@@ -270,15 +270,12 @@ def _renewed(unit: Unit, draft: Draft) -> Draft:
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
-    view = _asking(unit, draft) if draft.position.at in ASKING else _reviewing(unit, draft)
-    return wording.draft_screen(view, draft)
-
-
-def _reviewing(unit: Unit, draft: Draft) -> wording.View:
-    """What the other screens show besides: what is followed of the seat, and what looks like the items."""
+    if draft.position.at in ASKING:
+        return wording.draft_screen(_asking(unit, draft), draft)
     view = _view(unit, draft)
     going = _going(unit, draft.seat, view.schedule.period)
-    return replace(view, going=going, alike=alike(unit, draft), headline=headline(unit, draft))
+    view = replace(view, going=going, alike=alike(unit, draft), headline=headline(unit, draft))
+    return wording.draft_screen(view, draft)
 
 
 def _asking(unit: Unit, draft: Draft) -> wording.View:
