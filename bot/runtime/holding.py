@@ -59,7 +59,7 @@ class Holding:
             shown_as = held.message_id(db, message.id)
             said = self._endings.end(db, message, OutboxState.SENT, shown_as) or said
             if message.account is not None:
-                reach.set_reachable(db, message.account, unit.now)
+                reach.set_reachable(db, message.account)
         return said
 
     def look(self, db: Database) -> None:

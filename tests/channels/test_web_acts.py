@@ -395,3 +395,18 @@ async def test_a_stranger_types_the_code_of_an_invitation_and_is_a_member_then(t
     assert (after["is_member"], after["me"]["kind"], after["me"]["name"]) == (True, "focal", "Nguyễn Văn An")
     assert [each["command"] for each in before["commands"]] == ["batdau", "trogiup"]
     assert "baocao" in [each["command"] for each in after["commands"]]
+
+
+async def test_a_message_counts_as_delivered_once_a_page_has_shown_it(office: Office) -> None:
+    bench, world = office
+    bench.channel.pages_lie_open = False
+    an = bench.phone(AN)
+    await say(world, an, "/batdau")
+    held = world.count("outbox", "state = 'held'")
+
+    await bench.post(AN, "/web/seen", {"upto": an.seq})
+    await world.settle()
+
+    assert (held, len(bench.shown(AN))) == (1, 1)
+    assert world.count("outbox", "state = 'held'") == 0
+    assert world.count("outbox", "state = 'sent' AND kind <> 'strip'") == 1
