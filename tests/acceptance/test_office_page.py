@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Literal
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
-import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
-
-from bot.channels.web.page.strings import STRINGS
-from bot.conversation.words import WORDS
-from tests.acceptance.browsing import NARROW, SMALL, WIDE, in_the_browser, page_of, violations
-from tests.acceptance.web_stub import Stub, stub_server
+from tests.acceptance.browsing import NARROW, in_the_browser, page_of
+from tests.acceptance.web_stub import Stub
 
 pytestmark = in_the_browser
 
@@ -20,20 +13,7 @@ _KEPT = "caches.open('shell').then(kept => kept.keys()).then(all => all.map(({ur
 """What the service worker has kept."""
 FAILED = ("Failed to load resource",)
 """What a browser says of a request that got no answer, or a refusal."""
-HALFWAY = ViewportSize(width=720, height=900)
 WAITING, ON_ITS_WAY = "chưa gửi được, sẽ gửi lại", "đang gửi"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def stub() -> AsyncIterator[Stub]:
-    stub = Stub()
-    stub.says(
-        "Kiểm tra trước khi gửi",
-        [{"text": "Gửi báo cáo", "data": "s:1", "weight": "primary"}],
-        [{"text": "Sửa", "data": "e:1"}, {"text": "Xóa dự thảo", "data": "d:1", "weight": "danger"}],
-    )
-    async with stub_server(stub):
-        yield stub
 
 
 async def _write(page: Page, words: str) -> None:
@@ -350,54 +330,3 @@ async def test_what_is_said_and_what_files_are_called_never_becomes_markup(chrom
         await expect(page.locator("article .text")).to_have_text(["Kiểm tra trước khi gửi", hostile, hostile])
         await expect(page.locator(".file-name")).to_have_text(hostile)
         assert await page.locator("article img").count() == 0
-
-
-# for everybody
-
-
-@pytest.mark.parametrize(("lang", "scheme"), [("vi", "light"), ("en", "dark")])
-async def test_axe_finds_nothing_serious_at_any_width_and_nothing_leads_sideways(
-    chromium: Browser, stub: Stub, lang: str, scheme: Literal["light", "dark"]
-) -> None:
-    stub.lang = lang
-    stub.before = ["cut"] * 1000
-    found: list[str] = []
-    async with page_of(chromium, stub.address, WIDE, scheme, expected=FAILED) as page:
-        box = page.get_by_role("textbox", name="Tin nhắn" if lang == "vi" else "Message")
-        await box.fill("Chưa gửi")
-        await box.press("Enter")
-        await expect(page.locator(".is-pending")).to_be_visible()
-        await expect(page.get_by_role("complementary").get_by_role("button")).to_have_count(3)
-        for size in (WIDE, HALFWAY, NARROW):
-            await page.set_viewport_size(size)
-            found += await violations(page, f"{lang} {size['width']}")
-            assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-    assert found == []
-
-
-async def test_on_a_phone_every_control_is_large_enough_and_weights_can_be_seen(chromium: Browser, stub: Stub) -> None:
-    async with page_of(chromium, stub.address, NARROW, has_touch=True, is_mobile=True) as page:
-        send, delete = page.get_by_role("button", name="Gửi báo cáo"), page.get_by_role("button", name="Xóa dự thảo")
-        await expect(send).to_have_attribute("data-style", "primary")
-        await expect(delete).to_have_attribute("data-style", "danger")
-        grounds = [
-            await each.evaluate("each => getComputedStyle(each).backgroundColor")
-            for each in (send, delete, page.get_by_role("button", name="Sửa", exact=True))
-        ]
-        small = await page.evaluate(SMALL)
-        header = await page.locator("#place").evaluate("place => place.getBoundingClientRect().top")
-
-    assert len(set(grounds)) == 3
-    assert small == []
-    assert header < 120
-
-
-async def test_every_word_of_the_page_is_there_in_both_languages(chromium: Browser, stub: Stub) -> None:
-    async with page_of(chromium, stub.address) as page:
-        vi, en = [
-            await (await page.request.get(f"{stub.address}web/strings?lang={lang}")).json() for lang in ("vi", "en")
-        ]
-
-    assert vi.keys() == en.keys() == STRINGS.keys() | WORDS.keys() | {"lang"}
-    assert [key for key in vi if vi[key] == en[key]] == []

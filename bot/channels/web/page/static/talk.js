@@ -88,7 +88,7 @@ export class Talk {
 
   // What changed since; one change after another.
   takeEvent(event) {
-    this.taken = this.taken.then(() => this.apply(event));
+    this.taken = this.taken.then(() => this.apply(event)).catch(console.error); // one that fails stops no other
   }
 
   async apply({ seq, messages = [], deleted = [], toast }) {
