@@ -15,11 +15,12 @@ from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.wording import instant, vietnamese
 from bot.exports.xlsx import OPTIONS
 
-_KINDS: Mapping[str, str] = {
+KINDS: Mapping[str, str] = {
     "person": N_("name, title, telephone, language, form of address"),
     "duty": N_("duty"),
     "account": N_("linked account"),
     "consent": N_("consent"),
+    "way": N_("way of receiving messages, in its order"),
     "preferences": N_("settings"),
     "report": N_("report that was sent"),
     "draft": N_("draft"),
@@ -70,4 +71,4 @@ def build(snapshot: Snapshot) -> bytes:
 
 def _row(stored: tuple[str, str | None, str]) -> list[Cell]:
     kind, at, what = stored
-    return [vietnamese(Text(_KINDS[kind])), instant(at) if at else "", what]
+    return [vietnamese(Text(KINDS[kind])), instant(at) if at else "", what]

@@ -54,7 +54,7 @@ def enqueue(
     for number, operation in enumerate(_once_anew(operations, capabilities)):
         if not isinstance(operation, Toast):
             envelope = _by(unit, operation, f"{key}:{number}", capabilities)
-            if others := several.get(operation.to.account or 0) if is_push(operation) else None:
+            if several and is_push(operation) and (others := several.get(operation.to.account or 0)):
                 envelope = replace(envelope, ways=_others(unit, operation, envelope, others, capabilities).stored())
             row = outbox.put(unit.db, envelope, unit.now)
             if row is not None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP
@@ -32,7 +32,7 @@ class Box:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.answers["DATA"].startswith("2"):
-            self.taken.append(cast("EmailMessage", message_from_bytes(envelope.content, policy=policy.default)))
+            self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.answers["DATA"]
 
 

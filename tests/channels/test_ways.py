@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from storage import ways
 from tests.channels.plain import PlainChannel, PlainPhone
@@ -159,6 +161,18 @@ async def test_the_last_way_is_not_removed_before_it_is_said_what_that_means(bot
 
     assert "là kênh duy nhất" in an.last.text
     assert order(both, "AN") == ["telegram"]
+
+
+async def test_my_data_hold_my_ways(both: World, plain: PlainChannel) -> None:
+    an = both.phone("AN")
+    await linked(both, plain, an)
+
+    await say(both, an, "/caidat", "[Xem dữ liệu]", "[Tải dữ liệu]")
+
+    (file,) = [message.file for message in an.messages if message.file]
+    sheet = load_workbook(io.BytesIO(file[1])).worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert [cell for cell in cells if cell in ("1; telegram", "2; plain")] == ["1; telegram", "2; plain"]
 
 
 async def test_with_one_channel_nobody_is_shown_ways(tmp_path: Path) -> None:
