@@ -178,18 +178,9 @@ def ask_zalo(settings: Settings) -> Answer:
 
 def bot_name(settings: Settings) -> str:
     """Ask Telegram for the bot's user name. Raises ChannelError."""
-    import asyncio
+    from bot.channels.telegram.probe import name
 
-    from bot.channels.telegram.client import TelegramChannel
-
-    async def ask() -> str:
-        channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url)
-        try:
-            return await channel.identify()
-        finally:
-            await channel.close()
-
-    return asyncio.run(ask())
+    return name(settings)
 
 
 def build_app(

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.services.acts import ACTS
-from bot.services.upkeep import housekeeping, purging
+from bot.services.upkeep import purging
 from storage import people
 from storage.own_data import stored_about
 from tests.channels.web_bench import in_the_program
 from tests.handlers.acts import CONTENT, SENT
-from tests.world import USERS, World, say
+from tests.housekeeping import clean_up
+from tests.world import USERS, say
 
 AN, CHI = str(USERS["AN"]), str(USERS["CHI"])
 
@@ -61,11 +62,6 @@ async def test_a_conversation_is_kept_as_long_as_people_are_told(tmp_path: Path,
         since = bench.channel.clock.now() - world.clock.now()
         world.clock.set(world.clock.now() + since + timedelta(days=days))
 
-        await world.writer.write(lambda db: clean_up(world, db))
+        await world.writer.write(lambda db: clean_up(world.unit(db)))
 
         assert len(bench.messages(AN)) == left
-
-
-def clean_up(world: World, db: object) -> None:
-    for piece in housekeeping.clean_up(world.unit(db)):  # type: ignore[arg-type]
-        piece.work()

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN, FixedClock
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.operations import Piece
 from bot.domain.periods import Cadence, Period
 from bot.domain.reports import Quarterly
 from bot.services import digesting
@@ -68,7 +69,8 @@ def play(
         if frozen:
             for at in (schedule.digest_at, schedule.stop_at):
                 for piece in digesting.make_due(replace(world.unit(db), now=at)):
-                    piece.work()
+                    if isinstance(piece, Piece):
+                        piece.work()
 
     world.write_now(work)
     world.clock.set(schedule.stop_at)

@@ -178,6 +178,11 @@ def happen(story: Story, act: tuple[object, ...]) -> None:
     assert nam
     seat = db.execute("SELECT id FROM seats WHERE code = 'HIEPHOIB'").fetchone()[0]
     days, accounts = (today, today + timedelta(days=2)), people.accounts_of(db, binh.id, "telegram")
+
+    def come_back() -> None:
+        for account in accounts:
+            reach.set_reachable(db, account)
+
     acts: Mapping[object, Callable[[], object]] = {
         "require": lambda: approvals.require(db, seat, binh.id, now),
         "release": lambda: approvals.release(db, seat),
@@ -186,7 +191,7 @@ def happen(story: Story, act: tuple[object, ...]) -> None:
         "lose": lambda: db.execute("UPDATE duties SET valid_to = ? WHERE role = 'principal'", [today.isoformat()]),
         "regain": lambda: people.add_duty(db, binh.id, seat, Role.PRINCIPAL, today),
         "block": lambda: [reach.set_unreachable(db, account, now) for account in accounts],
-        "return": lambda: [reach.set_reachable(db, account) for account in accounts],
+        "return": come_back,
     }
     acts[act[0]]()
 

@@ -30,7 +30,7 @@ def ended(world: World, db: Database) -> None:
 
 
 def row_of(table: str, number: int, when: str) -> tuple[str, dict[str, object]]:
-    values = {"number": f"{table}{number}", "at": when}
+    values: dict[str, object] = {"number": f"{table}{number}", "at": when}
     if table == "inbox":
         sql = """INSERT INTO inbox (channel, update_id, raw_hash, received_at, next_at, state, ended_at)
                  VALUES ('telegram', :number, '', :at, :at, 'done', :at)"""

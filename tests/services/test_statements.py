@@ -13,6 +13,7 @@ from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Item
 from bot.domain.leading import Breakdown
+from bot.domain.operations import Piece
 from bot.domain.people import Actor, Caller, Honorific, Person, Role
 from bot.domain.periods import Cadence, Period
 from bot.domain.reports import Quarterly, Urgency
@@ -112,7 +113,9 @@ READS: dict[str, Callable[[Unit], object]] = {
     "the ledger of a quarter": lambda unit: ledger(unit, period_schedule(unit, QUARTER)),
     "the window of a month": lambda unit: window(unit, period_schedule(unit, MONTH)),
     "the aggregate": lambda unit: aggregate.aggregate(unit, officer(unit), None),
-    "the digest": lambda unit: [o for piece in digesting.make_due(at_the_digest(unit)) for o in piece.work()],
+    "the digest": lambda unit: [
+        o for piece in digesting.make_due(at_the_digest(unit)) if isinstance(piece, Piece) for o in piece.work()
+    ],
     "home of a member": lambda unit: home.home(unit, member(unit)),
     "home of the desk": lambda unit: home.home(unit, officer(unit)),
     "home of a leader": lambda unit: home.home(unit, leader(unit)),

@@ -1,4 +1,4 @@
-"""One question to the Bot API, for an operator who wants to know whether it can be reached."""
+"""Questions to the Bot API beside the running program: whether it can be reached, what the bot is called."""
 
 from __future__ import annotations
 
@@ -18,13 +18,26 @@ def ask(settings: Settings) -> Answer:
     return asyncio.run(_ask(settings))
 
 
+def name(settings: Settings) -> str:
+    """Return the bot's user name. Raises ChannelError."""
+    return asyncio.run(_name(settings))
+
+
+async def _name(settings: Settings) -> str:
+    channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url)
+    try:
+        return await channel.identify()
+    finally:
+        await channel.close()
+
+
 async def _ask(settings: Settings) -> Answer:
     channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url)
     try:
         async with asyncio.timeout(_SECONDS):
-            name = (await channel.bot.get_me()).username or ""
+            found = (await channel.bot.get_me()).username or ""
             webhook = await channel.bot.get_webhook_info()
-        return Answer(name, webhook.url, webhook.pending_update_count)
+        return Answer(found, webhook.url, webhook.pending_update_count)
     except TelegramUnauthorizedError:
         return Answer(refused=True)
     except TelegramNotFound:
