@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
@@ -186,7 +187,7 @@ def happen(story: Story, act: tuple[object, ...]) -> None:
         "lose": lambda: db.execute("UPDATE duties SET valid_to = ? WHERE role = 'principal'", [today.isoformat()]),
         "regain": lambda: people.add_duty(db, binh.id, seat, Role.PRINCIPAL, today),
         "block": lambda: [reach.set_unreachable(db, account, now) for account in accounts],
-        "return": lambda: [reach.set_reachable(db, account) for account in accounts],
+        "return": lambda: [*map(partial(reach.set_reachable, db), accounts)],
     }
     acts[act[0]]()
 
