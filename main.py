@@ -204,7 +204,7 @@ def build_app(
     from bot.runtime.app import App
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.ports import Keeper, capabilities_of
+    from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.reckoning import Reckoner
     from bot.runtime.supervising import supervised
@@ -220,8 +220,6 @@ def build_app(
     further = (*further_channels(settings, directory, clock, rules, writer, reading), *others)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *further)}
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
-    for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
-        keeper.when_opened(partial(sender.opened, keeper.name))
     reckoner = Reckoner(database(directory), rules)
     postbox = Postbox(unit, capabilities_of(channels), sender.wake, reckoner)
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
@@ -321,11 +319,11 @@ def program_sender(
     """Return the way out, and what follows where a message ends."""
     from bot.runtime.outbox import Sender
     from bot.runtime.papers import KeptFiles, Papers
-    from bot.runtime.ports import capabilities_of
+    from bot.runtime.ports import Keeper, capabilities_of
     from bot.services.guards import GUARDS
     from storage.file_store import FILES
 
-    return Sender(
+    sender = Sender(
         channels,
         writer,
         reading,
@@ -337,6 +335,9 @@ def program_sender(
         unit=unit,
         endings=program_endings(unit, capabilities_of(channels)),
     )
+    for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
+        keeper.when_opened(partial(sender.opened, keeper.name))
+    return sender
 
 
 def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str, Capabilities]) -> Endings:
