@@ -17,7 +17,7 @@ BEGUN = SAID[:4]
 """So far each of them is: up to the field of the first difficulty."""
 
 
-async def begin(asker: Asker) -> None:
+async def write_one(asker: Asker) -> None:
     """Let the member of the first seat begin a report."""
     for said in BEGUN:
         await asker.ask(house.FIRST, said)

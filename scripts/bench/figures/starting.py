@@ -60,7 +60,7 @@ async def drafts(bench: Bench) -> list[Figure]:
     many = bench.pick(1_000, 10_000)
     bare = bench.stage.directory(many)
     async with bench.stage.start(OURS, directory=bare) as running:
-        await drafting.begin(Asker(running.server, running.pid))
+        await drafting.write_one(Asker(running.server, running.pid))
     full = bench.stage.place / "drafts"
     shutil.copytree(bare, full)
     await asyncio.to_thread(drafting.like_the_first, full, many)
