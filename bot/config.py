@@ -145,7 +145,7 @@ class Settings:
     )
     zalo_bot_token: str = _setting("", _matching("([0-9]+:[A-Za-z0-9_-]{20,})?"), "123456:ABC…", secret=True)
     zalo_api_base: str = _setting("", _base, "http://… | https://…")
-    zalo_webhook_secret: str = _setting("", _matching("([!-~]{8,256})?"), "8–256 ký tự", secret=True)
+    zalo_webhook_secret: str = _setting("", _matching("([!-~]{8,256})?"), "8–256 × A-Z a-z 0-9 …", secret=True)
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
