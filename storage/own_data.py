@@ -18,7 +18,7 @@ _QUERIES: Mapping[str, str] = {
                   FROM accounts WHERE person = :person ORDER BY id""",
     "consent": """SELECT c.at, c.version || coalesce('; ' || c.withdrawn_at, '') AS what
                   FROM consents c JOIN accounts a ON a.id = c.account WHERE a.person = :person ORDER BY c.id""",
-    "way": """SELECT NULL AS at, place + 1 || '; ' || channel AS what FROM ways WHERE person = :person
+    "way": """SELECT NULL AS at, (place + 1) || '; ' || channel AS what FROM ways WHERE person = :person
               ORDER BY place""",
     "preferences": """SELECT NULL AS at, morning_at || '; ' || quiet || coalesce('; ' || paused_until, '') AS what
                       FROM preferences WHERE person = :person""",
