@@ -382,21 +382,6 @@ async def test_an_act_is_the_same_by_its_id_alone(office: Office) -> None:
     assert again == []
 
 
-async def test_a_stranger_types_the_code_of_an_invitation_and_is_a_member_then(tmp_path: Path) -> None:
-    async with in_the_program(tmp_path) as (bench, world):
-        code = world.invite("AN").code
-        guest = bench.phone("khach-khach-khach-khac")
-        before = (await bench.get(guest.user, "/web/state")).body
-        await say(world, guest, "Xin chào", code, "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
-
-        after = (await bench.get(guest.user, "/web/state")).body
-
-    assert (before["is_member"], before["me"]["kind"]) == (False, "guest")
-    assert (after["is_member"], after["me"]["kind"], after["me"]["name"]) == (True, "focal", "Nguyễn Văn An")
-    assert [each["command"] for each in before["commands"]] == ["batdau", "trogiup"]
-    assert "baocao" in [each["command"] for each in after["commands"]]
-
-
 async def test_a_message_counts_as_delivered_once_a_page_has_shown_it(office: Office) -> None:
     bench, world = office
     bench.channel.pages_lie_open = False

@@ -45,3 +45,18 @@ async def test_a_report_is_written_sent_read_and_found_on_the_page(tmp_path: Pat
         assert all(utf16_length(text) <= limit for browser in (an, bich, chi) for text in texts(browser))
         linked = world.read.conn.execute("SELECT channel, user_key FROM accounts ORDER BY id").fetchall()
         assert [tuple(row) for row in linked] == [("web", browser.user) for browser in (an, bich, chi)]
+
+
+async def test_a_stranger_types_the_code_of_an_invitation_and_is_a_member_then(tmp_path: Path) -> None:
+    async with in_the_program(tmp_path) as (bench, world):
+        code = world.invite("AN").code
+        guest = bench.phone("khach-khach-khach-khac")
+        before = (await bench.get(guest.user, "/web/state")).body
+        await say(world, guest, "Xin chào", code, "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
+
+        after = (await bench.get(guest.user, "/web/state")).body
+
+    assert (before["is_member"], before["me"]["kind"]) == (False, "guest")
+    assert (after["is_member"], after["me"]["kind"], after["me"]["name"]) == (True, "focal", "Nguyễn Văn An")
+    assert [each["command"] for each in before["commands"]] == ["batdau", "trogiup"]
+    assert "baocao" in [each["command"] for each in after["commands"]]

@@ -10,11 +10,8 @@ from bot.domain.verbs.settings import AskLeaving, Leaving, ShowSettings
 from bot.domain.verbs.ways import AddWay, AskRemoveWay, ListWays, OpenWay, PutWayFirst, RemoveWay
 from bot.domain.ways import Way
 
-_NAMES: Mapping[str, str] = {
-    "telegram": N_("Telegram"),
-    "web": N_("the office's page"),
-    "zalo": N_("Zalo"),
-}
+_NAMES: Mapping[str, str] = {"web": N_("the office's page")}
+"""What is a name already is the same in every language."""
 _BACK = Choice(Text(N_("‹ Back")), ListWays())
 _SETTINGS = Choice(Text(N_("‹ Back")), ShowSettings())
 WAYS = Choice(Text(N_("Ways of receiving")), ListWays())
@@ -22,7 +19,7 @@ WAYS = Choice(Text(N_("Ways of receiving")), ListWays())
 
 def called(channel: str) -> Text:
     """Return how a channel is called."""
-    return Text(_NAMES[channel]) if channel in _NAMES else Text(N_("{channel}"), channel=channel)
+    return Text(_NAMES[channel]) if channel in _NAMES else Text("{channel}", channel=channel.capitalize())
 
 
 def ways(found: Sequence[Way], now_in: str) -> Screen:
