@@ -21,6 +21,14 @@ POLICY: Mapping[str, str] = {
 }
 """What a page of conversations needs: its own files, and pictures that were chosen and not yet sent (`blob:`)."""
 
+TYPES: Mapping[str, str] = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+"""What the files of pages are, by how their names end; the tables of machines differ."""
+
 
 def security_headers(policy: Mapping[str, str] = POLICY) -> dict[str, str]:
     """Return what tells the browser how little a page needs."""
@@ -33,16 +41,24 @@ def security_headers(policy: Mapping[str, str] = POLICY) -> dict[str, str]:
     }
 
 
-def files_of(folder: Path) -> Callable[[web.Request], Awaitable[web.FileResponse]]:
+def file(path: Path) -> web.Response:
+    """Return a file of a page.
+
+    It is small, and read whole: what streams it would be left with an open file where a browser hangs up.
+    """
+    return web.Response(body=path.read_bytes(), headers={"Content-Type": TYPES[path.suffix]})
+
+
+def files_of(folder: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Return what answers with the file of `folder` that the address names."""
     names = frozenset(file.name for file in folder.iterdir())
 
-    async def answer(request: web.Request) -> web.FileResponse:
+    async def answer(request: web.Request) -> web.Response:
         name = request.match_info["name"]
         # Compared with what is there, not joined first: no name leads out of the folder.
         if name not in names:
             raise web.HTTPNotFound
-        return web.FileResponse(folder / name)
+        return file(folder / name)
 
     return answer
 

@@ -27,7 +27,7 @@ from bot.errors import BotError
 from bot.runtime.redaction import set_up_logging
 from bot.services import demonstration
 from bot.services.rules import load_rules
-from bot.verbs import interrupts, resetting, starting
+from bot.verbs import interrupts, resetting, starting, trial
 from bot.verbs.opening import bring_up_to_date, database, prepare, say
 from storage import ledgers, people
 from storage.checking import Checking
@@ -40,13 +40,13 @@ _CAST, _OWN = "cast", "own"
 _STRANGER = "stranger"
 _PHONES = "phones.json"
 _READY = N_("The trial is ready. Ctrl-C ends it; its data stay in {path}. Open this page in a browser: {address}")
+_PAGE = N_('Beside it, the page of the office: {address}. A member signs in with "Open the office page" in /caidat.')
 _HOW_TO_FILL = N_(
     "There is no roster yet. Press Ctrl-C, run `DATA_DIR={path} python main.py import-roster FILE.csv`, then start"
     " again."
 )
 _LOOKED_FOR_GARBAGE = 10_000
 """Objects made and not freed after which the collector looks for those that hold each other."""
-_SANDBOX_TOKEN = "1000001:sandbox_sandbox_sandbox_sandbox"  # noqa: S105 - of the local server, which takes any
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,10 @@ def _run_sandbox(prepared: Prepared, port: int | None, build_app: BuildApp) -> i
         if nobody:
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
-        # A proxy that is set for Telegram would be asked for an address of this machine; a real bot hears of no trial.
-        local = replace(
-            settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="", zalo_bot_token=""
-        )
+        local = trial.settings(settings, address)
+        print(say(Text(_PAGE, address=local.public_url)), flush=True)
         arrived = partial(_lay_out_phones_again, prepared)
-        serving = replace(prepared, settings=local)
+        serving = replace(prepared, settings=local, rules=trial.rules(prepared.rules))
         return _serve(serving, build_app, lambda app: ClockAdvancer(app, clock, address, arrived).run())
 
 

@@ -19,6 +19,7 @@ from bot.channels.web.guarding import STATUS
 from bot.channels.web.links import CHANNEL
 from bot.channels.web.sessions import BrowserSessions, language_of
 from bot.clock import VN
+from bot.conversation import serving
 from bot.domain.people import Reader
 from bot.domain.texts import Text
 from bot.errors import BotError
@@ -76,9 +77,9 @@ class WayIn:
             web.post("/web/totp", self.code),
         ]
 
-    async def style(self, _request: web.Request) -> web.FileResponse:
+    async def style(self, _request: web.Request) -> web.Response:
         """What the pages of links look like."""
-        return web.FileResponse(_STYLE)
+        return serving.file(_STYLE)
 
     async def offer(self, request: web.Request) -> web.Response:
         """Who would sign in. A look uses nothing up: whoever carries a message looks at the links in it."""

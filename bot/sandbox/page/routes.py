@@ -16,8 +16,8 @@ _FILES = Path(__file__).parent / "static"
 SECURITY_HEADERS = serving.security_headers()
 
 
-async def index(_request: web.Request) -> web.FileResponse:
-    return web.FileResponse(_FILES / "index.html")
+async def index(_request: web.Request) -> web.Response:
+    return serving.file(_FILES / "index.html")
 
 
 async def strings(request: web.Request) -> web.Response:

@@ -23,13 +23,13 @@ SECURITY_HEADERS = serving.security_headers({**serving.POLICY, "manifest-src": "
 """What a browser may do with the page: its own files, its manifest and its service worker."""
 
 
-async def index(_request: web.Request) -> web.FileResponse:
-    return web.FileResponse(_FILES / "index.html")
+async def index(_request: web.Request) -> web.Response:
+    return serving.file(_FILES / "index.html")
 
 
-async def service_worker(_request: web.Request) -> web.FileResponse:
+async def service_worker(_request: web.Request) -> web.Response:
     """It stands at the root, as it looks after everything below its own address."""
-    return web.FileResponse(_FILES / "sw.js", headers={"Content-Type": "text/javascript"})
+    return serving.file(_FILES / "sw.js")
 
 
 async def manifest(_request: web.Request) -> web.Response:
