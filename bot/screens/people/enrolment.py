@@ -137,7 +137,11 @@ def _notice(profile: Profile) -> tuple[Text, ...]:
             ),
             standing_body=office.standing_body,
         ),
-        Text(N_("• Messages pass through the chat platform of a third party.")),
+        Text(
+            N_(
+                "• On Telegram and Zalo messages pass through the platform of a third party; on the page of the office they do not."
+            )
+        ),
         Text(
             N_("• The content of reports goes to the Standing Body, which aggregates it for the competent authority.")
         ),
