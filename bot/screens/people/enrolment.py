@@ -139,7 +139,8 @@ def _notice(profile: Profile) -> tuple[Text, ...]:
         ),
         Text(
             N_(
-                "• On Telegram and Zalo messages pass through the platform of a third party; on the page of the office they do not."
+                "• On Telegram and Zalo messages pass through the platform of a third party; on the page of the office"
+                " they do not."
             )
         ),
         Text(
