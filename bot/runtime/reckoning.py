@@ -12,7 +12,7 @@ import pickle
 import sys
 from asyncio.subprocess import PIPE
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.services.beside import BesideError
@@ -39,7 +39,8 @@ class Reckoner:
 
     async def reckon(self, asked: BesideError) -> None:
         """Put the result where the service that asked finds it. Raises ReckoningError, TimeoutError, OSError."""
-        said = pickle.dumps((str(self.base), asked.now, self.rules, asked.asked.work))
+        # What these keep of what follows from them, such as forms, is left behind.
+        said = pickle.dumps((str(self.base), asked.now, replace(self.rules), asked.asked.work))
         found, before = pickle.loads(await _answered(said)), asked.place.results.get(asked.asked)  # noqa: S301  our own child
         asked.place.results[asked.asked] = Result(found, asked.basis, before.rounds + 1 if before else 1)
 

@@ -5,10 +5,10 @@ What is told of it is read from what was frozen, so that whoever is told later i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from sqlite_utils import Database
 
@@ -25,7 +25,7 @@ from bot.services import closing
 from bot.services.beside import reckoned
 from bot.services.desk import cards, feedback, releasing
 from bot.services.desk.notices import to_desk
-from bot.services.desk.papers import told
+from bot.services.desk.papers import Told, told
 from bot.services.desk.previewing import ToFreeze, frozen_as, waiting_preview
 from bot.services.desk.reconciling import faults_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
@@ -199,13 +199,15 @@ def _issued_again(unit: Unit) -> Iterable[Piece]:
 def _to_readers(unit: Unit, frozen: Head) -> Iterable[Piece]:
     keys = {releasing.key_of(frozen, to): to for to in releasing.readers(unit)}
     known = outbox.known_keys(unit.db, keys)
+    # Read with the first message, for all of them; the files are made when they are sent, of what there is then.
+    read = cache(partial(told, unit, frozen))
     for key, to in keys.items():
         if key not in known:
-            yield Piece(to.reader.full_name, partial(_to_reader, unit, frozen, to))
+            yield Piece(to.reader.full_name, partial(_to_reader, read, to))
 
 
-def _to_reader(unit: Unit, frozen: Head, to: To) -> Sequence[Operation]:
-    return releasing.to_reader(told(unit, frozen), to)
+def _to_reader(read: Callable[[], Told], to: To) -> Sequence[Operation]:
+    return releasing.to_reader(read(), to)
 
 
 def _to_release(unit: Unit, period: Period) -> Iterable[Piece]:

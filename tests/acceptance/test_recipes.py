@@ -241,7 +241,7 @@ async def dates_pressed(_query: CallbackQuery, unit: Unit, actor: Actor) -> list
         ('    ShowHelp: "Hướng dẫn",', '    ShowHelp: "Hướng dẫn",\n    ShowDates: "đến hạn 17:00",'),
         ("verbs.home import ShowHelp, ShowHome", "verbs.home import ShowDates, ShowHelp, ShowHome"),
     ),
-    "tests/handlers/owned.py": (
+    "tests/handlers/other_rights.py": (
         ("        ShowHelp(),", "        ShowHelp(),\n        ShowDates(),"),
         ("verbs.home import ShowHelp, ShowHome", "verbs.home import ShowDates, ShowHelp, ShowHome"),
     ),

@@ -122,7 +122,7 @@ async def test_of_a_code_the_base_keeps_no_letters(both: World) -> None:
 async def test_the_order_decides_where_what_comes_unasked_goes(both: World, plain: PlainChannel) -> None:
     chi = both.phone("CHI")
     other = await linked(both, plain, chi)
-    await say(both, chi, *WAYS, "[plain]", "[Nhận tin đầu tiên]")
+    await say(both, chi, *WAYS, "[Plain]", "[Nhận tin đầu tiên]")
     chi.messages.clear()
 
     await say(both, both.phone("AN"), *NIL)
@@ -136,7 +136,7 @@ async def test_a_way_is_removed_and_the_others_stay(both: World, plain: PlainCha
     an = both.phone("AN")
     other = await linked(both, plain, an)
 
-    await say(both, an, *WAYS, "[plain]", "[Gỡ kênh này]", "[Gỡ kênh này]")
+    await say(both, an, *WAYS, "[Plain]", "[Gỡ kênh này]", "[Gỡ kênh này]")
 
     assert order(both, "AN") == ["telegram"]
     assert "đã được gỡ theo yêu cầu" in other.last.text
@@ -148,7 +148,7 @@ async def test_whoever_removes_the_way_they_are_in_is_told_so_there(both: World,
     an = both.phone("AN")
     other = await linked(both, plain, an)
 
-    await say(both, other, *WAYS, "[plain]", "[Gỡ kênh này]", "[Gỡ kênh này]")
+    await say(both, other, *WAYS, "[Plain]", "[Gỡ kênh này]", "[Gỡ kênh này]")
 
     assert order(both, "AN") == ["telegram"]
     assert "đã được gỡ theo yêu cầu" in other.last.text

@@ -20,7 +20,7 @@ class OpenWay(Verb, wire="bo", access=Access.LINKED):
 
 
 @dataclass(frozen=True)
-class PutWayFirst(Verb, wire="bg", access=Access.LINKED):
+class PutWayFirst(Verb, wire="bi", access=Access.LINKED):
     """From now on this way is tried first."""
 
     account: int
