@@ -34,8 +34,8 @@ def hold(db: Database, message: Message, message_id: str, now: datetime, look_at
     )
 
 
-def with_ids(db: Database, channel: str, address: str, message_ids: Collection[str]) -> list[Message]:
-    """Return the held messages of a chat that the channel calls by these ids."""
+def with_ids(db: Database, channel: str, address: str, message_ids: Collection[str]) -> list[tuple[Message, str]]:
+    """Return the held messages of a chat that the channel calls by these ids, each with its id."""
     found = rows(
         db,
         f"""SELECT * FROM outbox WHERE channel = :channel AND address = :address AND {_IS_HELD}
@@ -44,7 +44,7 @@ def with_ids(db: Database, channel: str, address: str, message_ids: Collection[s
         address=address,
         ids=listed(message_ids),
     )
-    return [stored_message(row) for row in found]
+    return [(stored_message(row), row["message_id"]) for row in found]
 
 
 def due(db: Database, now: datetime, most: int) -> list[Message]:
@@ -69,11 +69,6 @@ def leave(db: Database, message: Message) -> None:
         error=UNOPENED,
         at=iso(NEVER),
     )
-
-
-def message_id(db: Database, row: int) -> str:
-    """Return what its channel calls a held message."""
-    return str(value(db, "SELECT message_id FROM outbox WHERE id = :id", id=row))
 
 
 def is_unopened(db: Database, row: int) -> bool:

@@ -55,8 +55,7 @@ class Holding:
     def opened(self, db: Database, channel: str, address: str, message_ids: Collection[str]) -> bool:
         """End what a page has shown; return whether that led to more to be sent. Ids that are not held are ignored."""
         said = False
-        for message in held.with_ids(db, channel, address, message_ids):
-            shown_as = held.message_id(db, message.id)
+        for message, shown_as in held.with_ids(db, channel, address, message_ids):
             said = self._endings.end(db, message, OutboxState.SENT, shown_as) or said
             if message.account is not None:
                 reach.set_reachable(db, message.account)
