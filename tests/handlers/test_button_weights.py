@@ -119,6 +119,7 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/reporting/delegating.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/seat_requests.py", "Weight.SEND"),
         ("bot/screens/people/settings.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/people/ways.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/urging.py", "Weight.SEND"),
         ("bot/screens/rules.py", "Weight.SEND"),
         ("bot/screens/tasks/desk.py", "Weight.SEND"),

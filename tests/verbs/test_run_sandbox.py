@@ -63,7 +63,9 @@ def test_an_imported_roster_has_the_phones_and_nothing_of_the_demonstration_is_t
     said = sandbox("run", "--sandbox", "--empty")
 
     assert said.status == 0
-    assert said.out.splitlines()[-1].endswith("http://127.0.0.1:9/")
+    phones_at, page_at = said.out.splitlines()[-2:]
+    assert phones_at.endswith("http://127.0.0.1:9/")
+    assert "http://localhost:14" in page_at
     assert persons() == ["AN", "BICH", "BINH", "CHI", "LAN"]
     assert [(phone["name"], phone["kind"]) for phone in phones()] == [
         ("Phạm Thu Chi", "secretary"),
