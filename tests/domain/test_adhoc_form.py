@@ -48,7 +48,11 @@ def adhoc_buttons(draft: Draft) -> list[Tap]:
 
 
 def adhoc_shape(draft: Draft) -> object:
-    return draft.position, draft.opening, tuple(tuple(sorted(item)) for item in draft.items), bool(draft.attached(0))
+    """What decides which screen is shown and what it accepts: of the other item only whether it is whole."""
+    here = draft.position.item
+    whole = tuple(set(item) >= {"field", *ANSWERS} for item in draft.items)
+    shown = tuple(sorted(draft.items[here])) if here < len(draft.items) else ()
+    return draft.position, draft.opening, whole, shown, bool(draft.attached(here))
 
 
 @cache
