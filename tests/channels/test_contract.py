@@ -109,12 +109,16 @@ AnyBench = TelegramBench | PlainBench | ZaloBench
 async def zalo(*, hooked: bool, wrapped: bool) -> AsyncIterator[AnyBench]:
     async with ZaloServer(wrapped=wrapped) as server, asyncio.TaskGroup() as group:
         bench = ZaloBench(server, hooked=hooked)
+        calling = None
         if hooked:
             await server.hook(bench.other)
             await bench.other.take_over()
-            group.create_task(server.call_hook())
+            calling = group.create_task(server.call_hook())
         yield bench
         await bench.other.close()
+        if calling is not None:
+            # It may be waiting for what nobody will store any more.
+            calling.cancel()
         server.stop()
 
 

@@ -171,8 +171,8 @@ def test_whoever_has_a_copy_and_the_owner_do_not_both_stay(still_world: World, h
 
 
 def settled(world: World, cookie: str) -> Signed | None:
-    """Show a cookie."""
-    found: Signed | None = world.write_now(lambda db: sessions.settle(world.unit(db), cookie))
+    """Show a cookie, of which there are many in a test: on the connection of the program, which does not run."""
+    found: Signed | None = world.writer.write_now(lambda db: sessions.settle(world.unit(db), cookie))
     return found
 
 
