@@ -20,6 +20,8 @@ from storage.unit import Unit
 
 FileMaker = Callable[[str], Awaitable[bytes]]
 """Given a reference, returns the bytes of a file that the program makes itself."""
+_UNNAMED = "anh.jpg"
+"""Of what has no name: a photo."""
 FileReader = Callable[[str], Awaitable[bytes | None]]
 """Given its SHA-256, returns the bytes of a file that is kept; None where they are not what they were."""
 
@@ -109,7 +111,7 @@ class Delivery:
         content = await self._kept_file(file.sha256) if file.sha256 else None
         if content is None:
             raise ChannelError(Failure.REFUSED, "the file is not known in this channel, and its bytes are not here")
-        name = message.body["name"] or file.name
+        name = message.body["name"] or file.name or _UNNAMED
         return await channel.send_file(message.address, name, content, message.body)
 
     async def _delete(self, message: Message) -> None:
