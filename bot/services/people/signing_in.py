@@ -11,9 +11,9 @@ from bot.domain.operations import RESULT_FILE, STORED_FILE, Operation, Send, Sen
 from bot.domain.people import Actor, Caller, Person, To
 from bot.errors import BotError
 from bot.screens.people import signing_in as wording
-from bot.services.people import sessions
+from bot.services.people import sessions, way_linked
 from bot.services.people.secret_codes import keyed
-from storage import addressees, directory, ledgers, people, sign_in, web_sessions
+from storage import addressees, directory, ledgers, people, sign_in, ways, web_sessions
 from storage.unit import Unit
 
 LINK_FOR = timedelta(minutes=15)
@@ -135,11 +135,15 @@ def use(unit: Unit, channel: str, token: str, device: str, browser: sessions.Sig
 def _linked(unit: Unit, channel: str, person: Person) -> int:
     """A new account of the person in the page's channel, linked at once.
 
+    It is one device more, so that what comes unasked goes where it went before; a place that was chosen for it stays.
     The notice is agreed to in the conversation, which does nothing else before that.
     """
     user_key = sessions.fresh_key()
     account = people.link_account(unit.db, Caller(channel, user_key, user_key), person.id, unit.now)
     ledgers.append_audit(unit.db, unit.now, f"person:{person.code}", "account.linked", f"account:{account}")
+    has_others = len(ways.of_person(unit.db, person.id)) > 1
+    if has_others and channel not in ways.chosen_order(unit.db, person.id):
+        way_linked.put_last(unit, person.id, account, channel)
     return account
 
 
