@@ -343,18 +343,10 @@ def _add_attachment(db: Database, difficulty: int, position: int, attachment: At
         """INSERT INTO attachments (id, difficulty, position, channel, file_ref, kind, name, size, mime, caption, file)
            VALUES (:id, :difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption, :file)""",
         # As of what is made on request: messages on their way name it.
-        id=fresh_id(db, "attachments"),
-        difficulty=difficulty,
-        position=position,
-        channel=attachment.channel,
-        file_ref=attachment.ref,
-        kind=attachment.kind.value,
-        name=attachment.name,
-        size=attachment.size,
-        mime=attachment.mime,
-        caption=attachment.caption,
-        file=attachment.file or None,
-    )
+        id=fresh_id(db, "attachments"), difficulty=difficulty, position=position, channel=attachment.channel,
+        file_ref=attachment.ref, kind=attachment.kind.value, name=attachment.name, size=attachment.size,
+        mime=attachment.mime, caption=attachment.caption, file=attachment.file or None,
+    )  # fmt: skip
 
 
 def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tuple[Attachment, ...]]:

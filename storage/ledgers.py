@@ -84,7 +84,7 @@ def fresh_id(db: Database, table: str) -> int:
     """
     # The name of a table of ours, never people's words.
     newest = value(db, f"SELECT max(id) FROM {table}")
-    return next_number(db, f"id:{table}", int(newest or 0))
+    return next_number(db, f"ids_of_{table}", int(newest or 0))
 
 
 def next_incident(db: Database, today: date) -> str:

@@ -170,11 +170,8 @@ async def test_where_the_page_is_the_only_way_a_messenger_that_the_desk_invites_
 ) -> None:
     person = people.person_by_code(world.read, "BICH")
     assert person is not None
-    await world.writer.write(
-        lambda db: [
-            people.unlink_account(db, each, world.clock.now()) for each in people.accounts_of(db, person.id, "telegram")
-        ]
-    )
+    (before,) = people.accounts_of(world.read, person.id, "telegram")
+    await world.writer.write(lambda db: people.unlink_account(db, before, world.clock.now()))
     await Browser(page).sign_in("BICH")
     caller = Caller("telegram", "1020", "1020")
     await world.writer.write(lambda db: people.link_account(db, caller, person.id, world.clock.now()))

@@ -173,8 +173,8 @@ async def push(office: Office) -> None:
     about, text = Topic(TopicKind.PROVISIONAL, {"period": "2026-11"}), Text("{text}", text="Phụ lục")
     paper = SendFile(to, "make:annex:provisional:1", "phu-luc.docx", text, about, Lane.BULK, key=f"paper:{account}")
     able = capabilities_of(world.app.channels)
-    for turn in ("one", "again"):
-        await world.writer.write(lambda db, turn=turn: enqueue(world.unit(db), [paper], turn, able))
+    await world.writer.write(lambda db: enqueue(world.unit(db), [paper], "once", able))
+    await world.writer.write(lambda db: enqueue(world.unit(db), [paper], "again", able))
     world.app.wake()
     await world.settle()
 
