@@ -31,8 +31,9 @@ _DECIDE = (Consent, AskLeaving, Leave)
 
 @router.message(Linked(), HasToAgree())
 async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
-    """What was typed is kept, and the notice shown."""
-    return after_message(actor, consenting.ask(unit, actor, written(message, actor)))
+    """Content is kept, and the notice shown; a command is asked for again, as a button is."""
+    is_command = (message.text or "").startswith("/")
+    return after_message(actor, consenting.ask(unit, actor, None if is_command else written(message, actor)))
 
 
 @router.callback_query(Linked(), HasToAgree())

@@ -26,7 +26,7 @@ from bot.domain.writing import Written
 from bot.runtime.ports import Capabilities
 from bot.screens.files import not_received
 from bot.services import home, replying
-from bot.services.people import enrolment, roster_files
+from bot.services.people import enrolment, roster_files, signing_in
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import adhoc, amending, forms, freetext, periodic, withdrawing
 from handlers.files import file_of
@@ -136,22 +136,26 @@ async def edited(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
 @router.message(Linked())
 async def said(message: Message, unit: Unit, actor: Actor, able: Capabilities) -> list[Operation]:
     """An answer to an older message or to the open form; a code, content or anything else where none is open."""
+    done = after_message(actor, _answer(message, unit, actor, able))
+    return [*done, *signing_in.offer(unit, actor)] if _was_not_handed_over(message, actor, able) else done
+
+
+def _answer(message: Message, unit: Unit, actor: Actor, able: Capabilities) -> Reply:
     # Never an answer: a command that was mistyped must not get into a report.
     if (message.text or "").startswith("/"):
-        return after_message(actor, _with_words(home.unknown(actor), able))
+        return _with_words(home.unknown(actor), able)
     words = written(message, actor)
     replied = _replied(message, unit, actor, words, able) if message.reply_to_message else None
     if replied:
-        return after_message(actor, replied)
+        return replied
     file = file_of(message, actor.caller.channel)
     if file and roster_files.takes(unit, actor, file):
-        return after_message(actor, roster_files.accept(unit, actor, file))
+        return roster_files.accept(unit, actor, file)
     # An open form takes everything: a code is part of what is being written.
     if actor.open_draft is not None:
         event = _event(message, unit, actor, able)
-        taken = replying.to_open_form(unit, actor, actor.open_draft, event, words, message.date)
-        return after_message(actor, taken)
-    return after_message(actor, _unasked(message, unit, actor, words, able))
+        return replying.to_open_form(unit, actor, actor.open_draft, event, words, message.date)
+    return _unasked(message, unit, actor, words, able)
 
 
 def _replied(message: Message, unit: Unit, actor: Actor, words: Written, able: Capabilities) -> Reply | None:
@@ -197,6 +201,12 @@ def _event(message: Message, unit: Unit, actor: Actor, able: Capabilities) -> Ev
     if attachment:
         return Attached(attachment, ref(message, actor))
     return Unreadable(_unreadable(message, unit, able))
+
+
+def _was_not_handed_over(message: Message, actor: Actor, able: Capabilities) -> bool:
+    """Whether it may have been a file that the channel keeps to itself, and can be sent on the page."""
+    is_read = message.text or message.voice or file_of(message, actor.caller.channel)
+    return bool(able.page) and not able.files and not is_read
 
 
 def _unreadable(message: Message, unit: Unit, able: Capabilities) -> Text:

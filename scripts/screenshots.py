@@ -26,6 +26,9 @@ IMAGES = ROOT / "docs" / "images"
 CHROMIUM = Path("/usr/bin/chromium")
 WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
+expect.set_options(timeout=60_000)
+"""Milliseconds: a guard against hanging, not a measure of the machine."""
+
 _OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",

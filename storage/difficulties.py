@@ -21,6 +21,7 @@ from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
 from storage.alike_index import index_sketch, unindex_sketch
 from storage.kept_files import kept_of
+from storage.ledgers import fresh_id
 from storage.rows import insert, instant, iso, listed, one, rows, value
 from storage.search import index_difficulty, unindex_difficulty
 
@@ -339,19 +340,13 @@ def without_files(row: Row) -> Difficulty:
 def _add_attachment(db: Database, difficulty: int, position: int, attachment: Attachment) -> None:
     insert(
         db,
-        """INSERT INTO attachments (difficulty, position, channel, file_ref, kind, name, size, mime, caption, file)
-           VALUES (:difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption, :file)""",
-        difficulty=difficulty,
-        position=position,
-        channel=attachment.channel,
-        file_ref=attachment.ref,
-        kind=attachment.kind.value,
-        name=attachment.name,
-        size=attachment.size,
-        mime=attachment.mime,
-        caption=attachment.caption,
-        file=attachment.file or None,
-    )
+        """INSERT INTO attachments (id, difficulty, position, channel, file_ref, kind, name, size, mime, caption, file)
+           VALUES (:id, :difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption, :file)""",
+        # As of what is made on request: messages on their way name it.
+        id=fresh_id(db, "attachments"), difficulty=difficulty, position=position, channel=attachment.channel,
+        file_ref=attachment.ref, kind=attachment.kind.value, name=attachment.name, size=attachment.size,
+        mime=attachment.mime, caption=attachment.caption, file=attachment.file or None,
+    )  # fmt: skip
 
 
 def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tuple[Attachment, ...]]:

@@ -64,16 +64,27 @@ def put_fact(db: Database, name: str, content: str) -> None:
     )
 
 
-def next_number(db: Database, name: str) -> int:
-    """Return the next number of a counter, starting with 1, in the caller's transaction."""
+def next_number(db: Database, name: str, above: int = 0) -> int:
+    """Return the next number of a counter, starting with 1 and always `above`, in the caller's transaction."""
     # In the transaction of what is numbered: what is rolled back leaves no gap.
     row = rows(
         db,
-        """INSERT INTO counters (name, value) VALUES (:name, 1)
-           ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value""",
+        """INSERT INTO counters (name, value) VALUES (:name, :above + 1)
+           ON CONFLICT (name) DO UPDATE SET value = max(value, :above) + 1 RETURNING value""",
         name=name,
+        above=above,
     )[0]
     return int(row["value"])
+
+
+def fresh_id(db: Database, table: str) -> int:
+    """Return an id that no row of a table has had, also none that was deleted; for tables named by messages that wait.
+
+    A row that was there before there was a counter has a smaller one.
+    """
+    # The name of a table of ours, never people's words.
+    newest = value(db, f"SELECT max(id) FROM {table}")
+    return next_number(db, f"ids_of_{table}", int(newest or 0))
 
 
 def next_incident(db: Database, today: date) -> str:

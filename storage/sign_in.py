@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +59,25 @@ def link_by_hash(db: Database, token_hash: str) -> SignInLink | None:
     if row is None:
         return None
     return SignInLink(row["id"], row["person"], instant(row["expires_at"]), maybe_instant(row["used_at"]))
+
+
+def has_open_link(db: Database, person: int, now: datetime) -> bool:
+    """Return whether a person has a link that can still be used."""
+    sql = "SELECT 1 FROM sign_in_links WHERE person = :person AND used_at IS NULL AND expires_at > :now"
+    return one(db, sql, person=person, now=iso(now)) is not None
+
+
+def files_asked_for(db: Database, person: int, since: datetime) -> list[tuple[str, str]]:
+    """Return by reference and name the files that messages with links since an instant were sent for, each once."""
+    found = rows(
+        db,
+        """SELECT o.topic_arguments ->> '$.files' AS files FROM accounts a JOIN outbox o ON o.account = a.id
+           WHERE a.person = :person AND o.topic = 'membership' AND o.created_at >= :since
+               AND o.topic_arguments ->> '$.files' IS NOT NULL ORDER BY o.id""",
+        person=person,
+        since=iso(since),
+    )
+    return list({ref: (ref, name) for row in found for ref, name in json.loads(row["files"])}.values())
 
 
 def use_link(db: Database, link: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.following import Made
+from storage.ledgers import fresh_id
 from storage.rows import change, insert, instant, iso, one, rows, value
 
 
@@ -83,8 +84,10 @@ def add_packed(db: Database, period: str, taken_at: datetime, body: str | bytes,
     """Keep what is made on request and is `packed`; return its id."""
     return insert(
         db,
-        """INSERT INTO snapshots (period, kind, taken_at, body, sha256)
-           VALUES (:period, 'provisional', :taken_at, :body, :sha256)""",
+        """INSERT INTO snapshots (id, period, kind, taken_at, body, sha256)
+           VALUES (:id, :period, 'provisional', :taken_at, :body, :sha256)""",
+        # Messages on their way name it: the number of one that was deleted must not mean another's.
+        id=fresh_id(db, "snapshots"),
         period=period,
         taken_at=iso(taken_at),
         # Of the very text whose hash is kept: written anew it might differ.

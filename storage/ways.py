@@ -63,6 +63,12 @@ def beside(db: Database, accounts: Collection[int]) -> dict[int, frozenset[str]]
     return {account: frozenset(others) for account, others in channels.items()}
 
 
+def chosen_order(db: Database, person: int) -> list[str]:
+    """Return the channels of a person that have a place, in order."""
+    found = rows(db, "SELECT channel FROM ways WHERE person = :person ORDER BY place", person=person)
+    return [row["channel"] for row in found]
+
+
 def put_order(db: Database, person: int, channels: Sequence[str]) -> None:
     """Keep in which order the ways to a person are tried."""
     forget_order(db, person)

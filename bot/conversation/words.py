@@ -56,6 +56,7 @@ WORDS: Mapping[str, str] = {
     "close": N_("Close"),
     "light": N_("Light colours"),
     "dark": N_("Dark colours"),
+    "other_language": N_("Other language (Vietnamese)"),
 }
 """What stands in braces is filled in by the page."""
 

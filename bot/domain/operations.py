@@ -64,7 +64,8 @@ class TopicKind(StrEnum):
     """An update that could not be handled, or a tick that keeps failing: `code`."""
     MEMBERSHIP = "membership"
     """Invitations, links of accounts, own data; of a message that shows a code: `invitation`, its id; of the file of
-    one's data: `data`, the id of what it was made of; of a message with a link that signs in: `sign_in`, whom."""
+    one's data: `data`, the id of what it was made of; of a message with a link that signs in: `sign_in`, whom, and
+    `files`, the references and names of files that were asked for where none can be sent."""
     SEAT = "seat"
     """What a member asked for a seat: `request`, its id; or that it changes hands, without arguments."""
     BACKUP = "backup"

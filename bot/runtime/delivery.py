@@ -20,6 +20,8 @@ from storage.unit import Unit
 
 FileMaker = Callable[[str], Awaitable[bytes]]
 """Given a reference, returns the bytes of a file that the program makes itself."""
+_UNNAMED = "anh.jpg"
+"""Of what has no name: a photo."""
 FileReader = Callable[[str], Awaitable[bytes | None]]
 """Given its SHA-256, returns the bytes of a file that is kept; None where they are not what they were."""
 
@@ -92,7 +94,7 @@ class Delivery:
             number = int(reference.removeprefix(RESULT_FILE))
             return await self._attachment(message, result_files.by_id(self._reading, [number]).get(number))
         data = await self._make_file(reference)
-        return _shown(await channel.send_file(message.address, body["name"], data, body))
+        return await channel.send_file(message.address, body["name"], data, body)
 
     async def _attachment(self, message: Message, file: Attachment | None) -> Shown:
         """Send a file on by its identifier, which costs nothing, or else from the bytes that are kept."""
@@ -102,15 +104,15 @@ class Delivery:
         # An identifier means nothing to any other channel, and what was left out of a photo is still in the original.
         if file.channel == message.channel and not (file.kept and file.kept.altered):
             try:
-                return _shown(await channel.send_stored(message.address, file, message.body))
+                return await channel.send_stored(message.address, file, message.body)
             except ChannelError as error:
                 if error.failure is not Failure.REFUSED or not file.sha256:
                     raise
         content = await self._kept_file(file.sha256) if file.sha256 else None
         if content is None:
             raise ChannelError(Failure.REFUSED, "the file is not known in this channel, and its bytes are not here")
-        name = message.body["name"] or file.name
-        return _shown(await channel.send_file(message.address, name, content, message.body))
+        name = message.body["name"] or file.name or _UNNAMED
+        return await channel.send_file(message.address, name, content, message.body)
 
     async def _delete(self, message: Message) -> None:
         channel = self._channels[message.channel]
@@ -152,10 +154,6 @@ class Delivery:
                 if error.failure is not Failure.NO_MESSAGE:
                     raise
         return await channel.send(message.address, shown), message.body
-
-
-def _shown(sent: str | Shown) -> Shown:
-    return sent if isinstance(sent, Shown) else Shown(sent)
 
 
 def _left(rows: list[list[list[str]]], data: str) -> list[list[list[str]]]:

@@ -244,12 +244,12 @@ class Channel(Protocol):
         """Leave a group. Raises ChannelError."""
         ...
 
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str | Shown:
-        """Send a file with a caption; return the message, or its id alone. Raises ChannelError."""
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> Shown:
+        """Send a file with a caption. Raises ChannelError."""
         ...
 
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str | Shown:
-        """Send on a file that came in through this channel; return as `send_file`. Raises ChannelError."""
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> Shown:
+        """Send on a file that came in through this channel. Raises ChannelError."""
         ...
 
     async def download(self, file_ref: str, most_bytes: int) -> bytes:

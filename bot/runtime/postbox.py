@@ -26,7 +26,9 @@ from bot.i18n import render
 from bot.runtime.numbering import rendered
 from bot.runtime.ports import PLAINEST, Capabilities
 from bot.runtime.reckoning import Reckoner
-from bot.screens.files import not_sent
+from bot.screens.files import Place, not_sent
+from bot.services.people import page_files
+from bot.services.people.page_files import OnPage
 from storage import outbox, ways
 from storage.outbox import Envelope
 from storage.unit import Unit
@@ -51,15 +53,35 @@ def enqueue(
     """
     queued = []
     several = _several_ways(unit, operations) if len(capabilities) > 1 else {}
-    for number, operation in enumerate(_once_anew(operations, capabilities)):
+    there = _on_page(unit, operations, capabilities)
+    for number, operation in enumerate([*_once_anew(operations, capabilities), *there.links]):
         if not isinstance(operation, Toast):
-            envelope = _by(unit, operation, f"{key}:{number}", capabilities)
+            envelope = _by(unit, operation, f"{key}:{number}", capabilities, _place_of(operation, there))
             if several and is_push(operation) and (others := several.get(operation.to.account or 0)):
                 envelope = replace(envelope, ways=_others(unit, operation, envelope, others, capabilities).stored())
             row = outbox.put(unit.db, envelope, unit.now)
             if row is not None:
                 queued.append(Queued(row, operation.to.channel, operation.to.address))
+    for number, copy in enumerate(there.copies):
+        # No push of its own: what it is about is said elsewhere.
+        outbox.put(unit.db, _by(unit, copy, f"{key}:page:{number}", capabilities), unit.now)
     return queued
+
+
+def _on_page(unit: Unit, operations: Sequence[Operation], capabilities: Mapping[str, Capabilities]) -> OnPage:
+    """What is done about the files among the operations that their channel cannot carry, where there is a page."""
+    lacking = [
+        each
+        for each in operations
+        if isinstance(each, SendFile) and not (able := capabilities.get(each.to.channel, PLAINEST)).files and able.page
+    ]
+    return page_files.bring(unit, lacking, lambda file: not is_push(file))
+
+
+def _place_of(operation: Operation, there: OnPage) -> Place:
+    if operation not in there.files:
+        return Place.OFFICE
+    return Place.PAGE if is_push(operation) else Place.BY_LINK
 
 
 def _once_anew(operations: Sequence[Operation], capabilities: Mapping[str, Capabilities]) -> Sequence[Operation]:
@@ -126,15 +148,16 @@ def _by(
     operation: Send | Replace | Strip | SendFile | Delete | Leave,
     key: str,
     capabilities: Mapping[str, Capabilities],
+    place: Place = Place.OFFICE,
 ) -> Envelope:
     able = capabilities.get(operation.to.channel, PLAINEST)
     if isinstance(operation, SendFile) and not able.files:
-        operation = _in_words(unit, operation, able.page)
+        operation = _in_words(unit, operation, able.page, place)
     return _envelope(operation, key, able)
 
 
-def _in_words(unit: Unit, file: SendFile, page: str) -> Send:
-    screen = not_sent(file.caption, file.name, unit.rules.profile.office, page)
+def _in_words(unit: Unit, file: SendFile, page: str, place: Place) -> Send:
+    screen = not_sent(file.caption, file.name, unit.rules.profile.office, page, place)
     return Send(
         file.to,
         screen,

@@ -118,6 +118,19 @@ async def every_message_has_an_id_of_its_own_which_is_a_text(bench: Bench) -> No
 
 
 @alone
+async def a_file_is_shown_as_a_message_is(bench: Bench) -> None:
+    if not bench.channel.capabilities.files:
+        return
+    words = await bench.channel.send(AN, body("một"))
+
+    file = await bench.channel.send_file(AN, "phu-luc.txt", b"abc", body("hai"))
+
+    assert bench.shown(AN) == ["một", "hai"]
+    assert file.message_id not in ("", words.message_id)
+    assert (file.at, file.is_held) == (words.at, words.is_held)
+
+
+@alone
 async def what_can_be_edited_shows_the_new_words_in_the_old_place(bench: Bench) -> None:
     if not bench.channel.capabilities.edit:
         return
@@ -298,6 +311,23 @@ async def a_file_that_cannot_be_sent_is_named_with_who_has_it(bench: Bench, worl
     (text,) = bench.shown(AN)
     office = world.rules.profile.office
     assert all(part in text for part in ("Phụ lục của báo cáo", "phu-luc.docx", office.email, office.phone))
+
+
+@in_the_program
+async def a_file_has_arrived_when_words_have(bench: Bench, world: World) -> None:
+    if not bench.channel.capabilities.files:
+        return
+    reader, text = to(world, bench, AN), data("Phụ lục của báo cáo")
+    file = SendFile(reader, "make:annex:provisional:1", "phu-luc.docx", text, key="file")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.services.desk.files.builder", lambda *_: lambda: b"x")
+        await queue(world, Send(reader, Screen((data("một"),)), key="words"), file)
+        await world.settle()
+
+    found = dict(world.read.conn.execute("SELECT dedupe_key, state FROM outbox").fetchall())
+    assert found["file"] == found["words"]
+    assert bench.shown(AN) == ["một", "Phụ lục của báo cáo"]
 
 
 @in_the_program

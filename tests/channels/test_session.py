@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -27,6 +28,7 @@ from bot.channels.telegram.client import (
 )
 from bot.channels.telegram.failures import WaySettings, classify
 from bot.channels.telegram.session import JsonSession
+from bot.runtime.ports import Shown
 from tests.world import TOKEN
 
 BOT = Bot(TOKEN)
@@ -189,9 +191,11 @@ async def test_no_answer_to_a_message_is_checked_against_a_model_and_no_form_is_
 
 
 async def test_a_file_goes_out_as_a_form_with_its_words_beside_it() -> None:
-    server = Server({"message_id": 7})
+    server = Server({"message_id": 7, "date": 1794791700})
     async with channel_at(server.answer) as channel:
-        assert await channel.send_file("101", "a.txt", b"abc", BODY) == "7"
+        shown = await channel.send_file("101", "a.txt", b"abc", BODY)
+
+    assert shown == Shown("7", datetime.fromtimestamp(1794791700, UTC))
 
     ((name, kind, call),) = server.calls
     assert (name, kind, call["chat_id"], call["caption"]) == (

@@ -213,7 +213,8 @@ async def test_the_name_of_a_file_names_no_place(bench: Bench, name: str) -> Non
 
 async def test_a_file_of_the_program_is_there_as_long_as_its_message_and_for_its_reader_alone(tmp_path: Path) -> None:
     async with in_the_program(tmp_path, "AN", "CHI") as (bench, world):
-        number = int(await bench.channel.send_file(AN, "Phụ lục <1>.png", b"\x89PNG", CAPTION))
+        shown = await bench.channel.send_file(AN, "Phụ lục <1>.png", b"\x89PNG", CAPTION)
+        number = int(shown.message_id)
         sha256 = world.read.conn.execute("SELECT file_sha256 FROM web_messages").fetchone()[0]
         async with bench.http.get(f"{bench.address}/web/files/{number}?inline=1", headers={WHO: AN}) as response:
             content, headers = await response.read(), response.headers
@@ -237,7 +238,7 @@ async def test_a_file_of_the_program_is_there_as_long_as_its_message_and_for_its
 
 @pytest.mark.parametrize("name", ["a.svg", "a.html", "a.pdf"])
 async def test_nothing_but_a_picture_is_shown_in_the_page(bench: Bench, name: str) -> None:
-    number = await bench.channel.send_file(AN, name, b"<script>", CAPTION)
+    number = (await bench.channel.send_file(AN, name, b"<script>", CAPTION)).message_id
 
     async with bench.http.get(f"{bench.address}/web/files/{number}?inline=1", headers={WHO: AN}) as response:
         assert response.headers["Content-Disposition"].startswith("attachment")

@@ -8,8 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from bot.domain.people import Caller
 from bot.services.people import signing_in
-from storage import backup, web_sessions
+from storage import backup, people, ways, web_sessions
 from storage.database import open_for_reading
 from tests.catalogues import said
 from tests.channels.web_browser import Browser, Page, linked, served
@@ -126,6 +127,56 @@ async def test_the_other_accounts_of_the_person_are_told_of_every_sign_in(page: 
     told = world.phone("AN").last.text
     assert "vừa đăng nhập trang của cơ quan lúc 08:15" in told
     assert "(Chrome, Android)" in told
+
+
+def order(world: World) -> list[str]:
+    """Return the ways to An in the order in which they are tried."""
+    person = people.person_by_code(world.read, "AN")
+    assert person is not None
+    return [way.channel for way in ways.of_person(world.read, person.id)]
+
+
+async def test_whoever_signs_in_with_a_link_is_written_to_where_they_were_before(page: Page, world: World) -> None:
+    await Browser(page).sign_in("AN")
+
+    assert order(world) == ["telegram", "web"]
+
+
+async def test_signing_in_on_another_device_leaves_the_order_that_was_chosen(page: Page, world: World) -> None:
+    await Browser(page).sign_in("AN")
+    person = people.person_by_code(world.read, "AN")
+    assert person is not None
+    await world.writer.write(lambda db: ways.put_order(db, person.id, ["web", "telegram"]))
+
+    await Browser(page).sign_in("AN")
+
+    assert order(world) == ["web", "telegram"]
+
+
+async def test_the_page_has_the_place_that_was_chosen_for_it_also_when_it_is_linked_anew(
+    page: Page, world: World
+) -> None:
+    await test_signing_in_on_another_device_leaves_the_order_that_was_chosen(page, world)
+    now = world.clock.now()
+    await world.writer.write(lambda db: people.unlink_account(db, people.accounts_of(db, 1, "web")[0], now))
+
+    await Browser(page).sign_in("AN")
+
+    assert order(world) == ["web", "telegram"]
+
+
+async def test_where_the_page_is_the_only_way_a_messenger_that_the_desk_invites_to_comes_first(
+    page: Page, world: World
+) -> None:
+    person = people.person_by_code(world.read, "BICH")
+    assert person is not None
+    (before,) = people.accounts_of(world.read, person.id, "telegram")
+    await world.writer.write(lambda db: people.unlink_account(db, before, world.clock.now()))
+    await Browser(page).sign_in("BICH")
+    caller = Caller("telegram", "1020", "1020")
+    await world.writer.write(lambda db: people.link_account(db, caller, person.id, world.clock.now()))
+
+    assert [way.channel for way in ways.of_person(world.read, person.id)] == ["telegram", "web"]
 
 
 async def test_ten_devices_of_one_person_are_one_account(page: Page, world: World) -> None:

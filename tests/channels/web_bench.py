@@ -105,6 +105,10 @@ class BenchChannel(WebChannel):
         shown = await super().edit(address, message_id, body)
         return replace(shown, is_held=False) if self.pages_lie_open else shown
 
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> Shown:
+        shown = await super().send_file(address, name, data, body)
+        return replace(shown, is_held=False) if self.pages_lie_open else shown
+
     def go_on(self, span: timedelta) -> None:
         """Let time pass."""
         assert isinstance(self.clock, FixedClock)

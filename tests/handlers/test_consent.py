@@ -59,6 +59,37 @@ async def test_what_was_typed_before_agreeing_is_kept_and_offered(renewed: World
     assert CONTENT in an.last.text
 
 
+@pytest.mark.parametrize("typed", ["/start", "/batdau@tro_ly_bot", "/tracuu hồ sơ đất đai của thành phố", "/khongco"])
+async def test_a_command_that_was_typed_before_agreeing_is_no_content(renewed: World, typed: str) -> None:
+    an = renewed.phone("AN")
+
+    await say(renewed, an, typed)
+
+    assert NEW in an.last.text
+    assert "được giữ" not in an.last.text
+    assert renewed.count("kept_texts") == 0
+
+
+@pytest.mark.parametrize("typed", ["1", "BC-2611-001", "Không phát sinh", "K7QMX-4TRPA"])
+async def test_what_is_no_content_elsewhere_is_none_before_agreeing(renewed: World, typed: str) -> None:
+    an = renewed.phone("AN")
+
+    await say(renewed, an, typed)
+
+    assert "được giữ" not in an.last.text
+    assert "chưa được xử lý" in an.last.text
+    assert renewed.count("kept_texts") == 0
+
+
+async def test_a_short_end_of_what_is_kept_is_kept_with_it(renewed: World) -> None:
+    an = renewed.phone("AN")
+
+    await say(renewed, an, CONTENT, "Hết ạ.")
+
+    assert "được giữ" in an.last.text
+    assert "Hết ạ." in renewed.read.conn.execute("SELECT messages FROM kept_texts").fetchone()[0]
+
+
 async def test_a_button_of_before_does_nothing_until_it_is_agreed(renewed: World) -> None:
     chi = renewed.phone("CHI")
 

@@ -19,6 +19,7 @@ from tests.asking import answered
 from tests.catalogues import said
 from tests.handlers.acts import CONTENT, ONE, OPEN, press
 from tests.handlers.turning import CLOSE, turn_to
+from tests.telegram import Phone
 from tests.world import World, say
 
 RARE = "Zuqowexi"
@@ -311,3 +312,32 @@ def test_there_has_to_be_something_of_that_code(still_world: World, code: str) -
 
 def test_the_sentence_is_the_one_that_stands_in_the_reports() -> None:
     assert said("content removed") == REMOVED
+
+
+def numbers(world: World, table: str) -> set[int]:
+    return {row[0] for row in world.read.conn.execute(f"SELECT id FROM {table}").fetchall()}
+
+
+async def send_with_file(world: World, phone: Phone) -> None:
+    await say(world, phone, *OPEN, *ITEM[:-1])
+    phone.send_document("ke-hoach.pdf")
+    await world.settle()
+    await say(world, phone, "[Gửi tệp xong]", "[Gửi báo cáo]")
+
+
+async def test_what_was_removed_gives_its_number_to_nothing_else(world: World) -> None:
+    """A message that still waits, or is held, names a paper or a file by its number."""
+    await send_with_file(world, world.phone("AN"))
+    await say(world, world.phone("CHI"), "/tonghop 11/2026")
+    papers, sent = numbers(world, "snapshots"), numbers(world, "attachments")
+    await purge(world, "VM-2611-001")
+    left = numbers(world, "snapshots") | numbers(world, "attachments")
+
+    await send_with_file(world, world.phone("BICH"))
+    await say(world, world.phone("CHI"), "/tonghop 11/2026")
+
+    assert papers
+    assert sent
+    assert left == set()
+    assert min(numbers(world, "snapshots")) > max(papers)
+    assert min(numbers(world, "attachments")) > max(sent)

@@ -161,8 +161,7 @@ class TelegramChannel:
             reply_markup=keyboard_of(body),
             disable_notification=body.get("silent") or None,
         )
-        result = await self._call_styled(method)
-        return Shown(_message_id(result), _instant(result, "date"))
+        return _shown(await self._call_styled(method))
 
     async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
         method = RawEditMessageText(
@@ -180,7 +179,7 @@ class TelegramChannel:
     async def leave(self, address: str) -> None:
         await self._call(LeaveChat(chat_id=_place(address)[0]))
 
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> Shown:
         chat, topic = _place(address)
         method = RawSendDocument(
             chat_id=chat,
@@ -189,9 +188,9 @@ class TelegramChannel:
             caption=text_of(body),
             caption_entities=entities_of(body) or None,
         )
-        return _message_id(await self._call(method))
+        return _shown(await self._call(method))
 
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str:
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> Shown:
         chat, topic = _place(address)
         common = {"chat_id": chat, "message_thread_id": topic, "caption": text_of(body)}
         entities = entities_of(body) or None
@@ -200,7 +199,7 @@ class TelegramChannel:
             method = RawSendPhoto(photo=attachment.ref, caption_entities=entities, **common)
         else:
             method = RawSendDocument(document=attachment.ref, caption_entities=entities, **common)
-        return _message_id(await self._call(method))
+        return _shown(await self._call(method))
 
     async def toast(self, callback: str, text: str) -> None:
         await self._call(AnswerCallbackQuery(callback_query_id=callback, text=cut(text, _TOAST_LIMIT) or None))
@@ -275,8 +274,8 @@ def _place(address: str) -> tuple[int, int | None]:
     return int(chat), int(topic) if topic else None
 
 
-def _message_id(result: dict[str, Any]) -> str:
-    return str(result["message_id"])
+def _shown(result: dict[str, Any]) -> Shown:
+    return Shown(str(result["message_id"]), _instant(result, "date"))
 
 
 def _instant(result: object, name: str) -> datetime | None:

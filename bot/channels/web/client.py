@@ -143,7 +143,7 @@ class WebChannel:
         del address
         raise ChannelError(Failure.REFUSED, "there are no groups")
 
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> Shown:
         _check(body, CAPABILITIES.caption_limit)
         now, kept, file = self.second(), _kept(body), await asyncio.to_thread(_file, name, data)
         stored = StoredFile(file.sha256, file_store.place_of(file.sha256), file.size, file.mime)
@@ -160,9 +160,9 @@ class WebChannel:
             raise ChannelError(Failure.RETRY, type(error).__name__) from error
         await self._written(lambda db: web_messages.show(db, [number]))
         self.pages.tell(address)
-        return str(number)
+        return Shown(str(number), now, is_held=True)
 
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str:
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> Shown:
         """What came in is kept no longer than it takes to fetch it: it goes out again from the bytes that are kept."""
         del address, attachment, body
         raise ChannelError(Failure.REFUSED, "the file is not kept here")

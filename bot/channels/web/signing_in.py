@@ -109,7 +109,7 @@ class WayIn:
     def _use(self, token: str, device: str, browser: Signed | None, db: Database) -> str:
         unit = self.postbox.unit(db)
         signed = signing_in.use(unit, CHANNEL, token, device, browser)
-        self.postbox.put(unit, signed.told, f"signed-in:{unit.now.isoformat()}")
+        self.postbox.put(unit, signed.sent, f"signed-in:{unit.now.isoformat()}")
         return signed.cookie
 
     async def begin(self, request: web.Request) -> web.Response:

@@ -44,7 +44,6 @@ STRINGS: Mapping[str, str] = {
     "server_away": N_("No connection to the sandbox. Connecting again."),
     "bot_away": N_("The assistant is not running. Messages are kept and delivered when it starts."),
     "tools": N_("Tools of the trial"),
-    "other_language": N_("Other language (Vietnamese)"),
     "clock": N_("Clock"),
     "clock_about": N_(
         "Turn the program's time forward. Everything due in between happens as if the time had passed by itself."

@@ -35,6 +35,11 @@ def link(address: str, expires_at: datetime) -> Screen:
     )
 
 
+def asked_elsewhere() -> Text:
+    """Below a file that was asked for in a channel without files."""
+    return Text(N_("File that {you} asked for in another channel."))
+
+
 def told(device: str, at: datetime, phone: str) -> Screen:
     """To the other accounts of a person: somebody has signed in with their name."""
     return Screen(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.people import Actor
-from bot.domain.writing import Written
+from bot.domain.phrases import looks_like_content
+from bot.domain.writing import Written, joined
 from bot.screens.people import enrolment as wording
 from bot.services import home
+from bot.services.people import enrolment
 from bot.services.reply import Reply
 from bot.services.reporting import keeping
 from storage import invitations, ledgers, people
@@ -18,11 +20,18 @@ def is_asked(unit: Unit, actor: Actor) -> bool:
 
 
 def ask(unit: Unit, actor: Actor, written: Written | None) -> Reply:
-    """Show the notice in place of whatever was asked for; what was typed is kept and offered afterwards."""
+    """Show the notice in place of whatever was asked for; content that was typed is kept and offered afterwards."""
     draft = actor.open_draft
     people.set_open_draft(unit.db, actor.account, None)
-    kept = written is not None and bool(written.text and actor.seats) and keeping.keep(unit, actor, written)
+    kept = written is not None and _is_content(unit, actor, written) and keeping.keep(unit, actor, written)
     return Reply(wording.notice_again(unit.rules.profile, kept=kept, typed=written is not None, drafting=bool(draft)))
+
+
+def _is_content(unit: Unit, actor: Actor, written: Written) -> bool:
+    """Whether a text may be a part of a report, as it would have to be where nothing asked for it."""
+    if not (written.text and actor.seats) or enrolment.looks_like_code(written.text):
+        return False
+    return looks_like_content(joined((*keeping.kept(unit, actor), written)))
 
 
 def agree(unit: Unit, actor: Actor) -> Reply:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.operations import Operation, Send, Topic, TopicKind
-from bot.domain.people import Actor, Caller, Person
+from bot.domain.operations import RESULT_FILE, STORED_FILE, Operation, Send, SendFile, Topic, TopicKind
+from bot.domain.people import Actor, Caller, Person, To
 from bot.errors import BotError
 from bot.screens.people import signing_in as wording
-from bot.services.people import sessions
+from bot.services.people import sessions, way_linked
 from bot.services.people.secret_codes import keyed
-from storage import addressees, directory, ledgers, people, sign_in, web_sessions
+from storage import addressees, directory, ledgers, people, sign_in, ways, web_sessions
 from storage.unit import Unit
 
 LINK_FOR = timedelta(minutes=15)
@@ -36,10 +36,10 @@ class IssuedLink:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A new session: what the browser is to hold, and what other accounts of the person are told."""
+    """A new session: what the browser is to hold, and what is sent, to other accounts of the person and to the page."""
 
     cookie: str
-    told: Sequence[Operation]
+    sent: Sequence[Operation]
 
 
 def template(public_url: str) -> str:
@@ -54,20 +54,46 @@ def announce(unit: Unit, channel: str, public_url: str) -> None:
         ledgers.put_fact(unit.db, _PAGE, said)
 
 
+def page_channel(unit: Unit) -> str:
+    """Return what the page is called among the channels; empty where there is none."""
+    return _page(unit)[0]
+
+
 def is_offered(unit: Unit, actor: Actor) -> bool:
     """Return whether somebody can open the page from where they are: it is there, and they are elsewhere."""
-    channel, _ = _page(unit)
-    return bool(channel) and channel != actor.caller.channel
+    return page_channel(unit) not in ("", actor.caller.channel)
 
 
 def send_link(unit: Unit, actor: Actor) -> Send:
     """Return a message with a link for whoever asks from where it is offered (`is_offered`)."""
+    return link_to(unit, actor.to, actor.person)
+
+
+def offer(unit: Unit, actor: Actor) -> Sequence[Send]:
+    """Return a message with a link where one is of use that was not asked for; none while one can still be used."""
+    if not is_offered(unit, actor) or sign_in.has_open_link(unit.db, actor.person.id, unit.now):
+        return ()
+    return (send_link(unit, actor),)
+
+
+def link_to(unit: Unit, to: To, person: Person, files: Sequence[SendFile] = ()) -> Send:
+    """Return a message with a link to where its person alone reads; what it opens has these files then.
+
+    They are for whoever has no conversation there yet: it begins with the link.
+    """
     _, link = _page(unit)
-    issued = issue(unit, actor.person, f"person:{actor.person.code}")
+    issued = issue(unit, person, f"person:{person.code}")
     screen = wording.link(link.replace(TOKEN, issued.token), issued.expires_at)
+    about: dict[str, object] = {"sign_in": person.id}
+    if files:
+        about["files"] = [[each.ref, _own_name(each)] for each in files]
     # The link is a secret: a backup leaves it out, as it does the codes of invitations.
-    topic = Topic(TopicKind.MEMBERSHIP, {"sign_in": actor.person.id})
-    return Send(actor.to, screen, topic=topic, expires_at=issued.expires_at)
+    return Send(to, screen, topic=Topic(TopicKind.MEMBERSHIP, about), expires_at=issued.expires_at)
+
+
+def _own_name(file: SendFile) -> str:
+    """The name of what the program makes; what people call their files is not kept here, but with the files."""
+    return "" if file.ref.startswith((STORED_FILE, RESULT_FILE)) else file.name
 
 
 def issue(unit: Unit, person: Person, by: str) -> IssuedLink:
@@ -97,27 +123,41 @@ def use(unit: Unit, channel: str, token: str, device: str, browser: sessions.Sig
     sign_in.use_link(unit.db, link, unit.now)
     if browser:
         sessions.end(unit, browser.session)
-    user_key = _account_key(unit, channel, person)
-    session, cookie = sessions.start(unit, channel, user_key, device, person.lang)
+    accounts = people.accounts_of(unit.db, person.id, channel)
+    to = _recipient(unit, accounts[-1] if accounts else _linked(unit, channel, person))
+    session, cookie = sessions.start(unit, channel, to.address, device, person.lang)
     by = f"person:{person.code}"
     ledgers.append_audit(unit.db, unit.now, by, "session.begun", f"session:{session.id}")
-    return SignedIn(cookie, _tell_others(unit, channel, person, session))
+    brought = () if accounts else _asked_for(unit, person, to)
+    return SignedIn(cookie, [*_tell_others(unit, channel, person, session), *brought])
 
 
-def _account_key(unit: Unit, channel: str, person: Person) -> str:
-    """The account that the person has in the page's channel; a new one is linked at once.
+def _linked(unit: Unit, channel: str, person: Person) -> int:
+    """A new account of the person in the page's channel, linked at once.
 
-    The notice is agreed to in the conversation, which shows nothing else before that.
+    It is one device more, so that what comes unasked goes where it went before; a place that was chosen for it stays.
+    The notice is agreed to in the conversation, which does nothing else before that.
     """
-    accounts = people.accounts_of(unit.db, person.id, channel)
-    if accounts:
-        to = addressees.recipient(unit.db, accounts[-1], unit.today)
-        assert to is not None
-        return to.address
     user_key = sessions.fresh_key()
     account = people.link_account(unit.db, Caller(channel, user_key, user_key), person.id, unit.now)
     ledgers.append_audit(unit.db, unit.now, f"person:{person.code}", "account.linked", f"account:{account}")
-    return user_key
+    has_others = len(ways.of_person(unit.db, person.id)) > 1
+    if has_others and channel not in ways.chosen_order(unit.db, person.id):
+        way_linked.put_last(unit, person.id, account, channel)
+    return account
+
+
+def _recipient(unit: Unit, account: int) -> To:
+    to = addressees.recipient(unit.db, account, unit.today)
+    assert to is not None
+    return to
+
+
+def _asked_for(unit: Unit, person: Person, to: To) -> Sequence[SendFile]:
+    """The files that the person asked for where none can be sent, before there was a conversation to put them into."""
+    found = sign_in.files_asked_for(unit.db, person.id, unit.now - LINK_FOR)
+    topic = Topic(TopicKind.MEMBERSHIP)
+    return [SendFile(to, ref, name, wording.asked_elsewhere(), topic) for ref, name in found]
 
 
 def _tell_others(unit: Unit, channel: str, person: Person, session: web_sessions.WebSession) -> Sequence[Operation]:

@@ -12,7 +12,6 @@ STRINGS: Mapping[str, str] = {
     "by_bot": N_("System"),
     "earlier": N_("Earlier messages"),
     "more": N_("More"),
-    "other_language": N_("Other language (Vietnamese)"),
     # what is on its way
     "sending": N_("being sent"),
     "sending_part": N_("being sent, {percent} %"),

@@ -1,9 +1,9 @@
 // Keeps the page equal to what the sandbox says, for as long as it is open.
 
-import { choose, isDark, onSystemChange } from "/conversation/appearance.js";
 import { icon, setText } from "/conversation/dom.js";
 import { Away, Refused, get } from "/conversation/server.js";
-import { lang, relabel, say } from "/conversation/words.js";
+import { followSwitches, showSwitches } from "/conversation/switches.js";
+import { lang, say } from "/conversation/words.js";
 import { showClock } from "./clock.js";
 import { close } from "./drawer.js";
 import { showFaults } from "./faults.js";
@@ -15,9 +15,6 @@ import { beginTour, showTour } from "./tour.js";
 const RETRY_MS = 1000;
 const SETTLE_MS = 60; // while time turns, changes come faster than anybody can look
 const NARROW = matchMedia("(max-width: 1020px)");
-
-const theme = document.getElementById("theme");
-const language = document.getElementById("language");
 
 let shown = null; // the state that is on the page
 
@@ -63,32 +60,12 @@ function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function showSwitches() {
-  relabel(document.body);
-  theme.replaceChildren(icon(isDark() ? "sun" : "moon"));
-  theme.dataset.tip = isDark() ? "light" : "dark";
-  theme.setAttribute("aria-label", say(theme.dataset.tip));
-  theme.title = say(theme.dataset.tip);
-  setText(language, lang() === "vi" ? "EN" : "VI");
-  language.lang = lang() === "vi" ? "en" : "vi";
+async function showAgain() {
+  if (shown) show(shown);
+  await refresh();
 }
 
-theme.addEventListener("click", () => {
-  choose(!isDark());
-  showSwitches();
-});
-onSystemChange(showSwitches);
-
-language.addEventListener("click", async () => {
-  try {
-    await speak(lang() === "vi" ? "en" : "vi");
-    showSwitches();
-    if (shown) show(shown);
-    await refresh();
-  } catch {
-    tell(say("server_away"));
-  }
-});
+followSwitches(speak, showAgain, () => tell(say("server_away")));
 
 onSelect(() => {
   if (NARROW.matches) close();

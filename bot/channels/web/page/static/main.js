@@ -1,10 +1,10 @@
 // Opens the page: the words, the session, the conversation, and keeps it equal to what the server tells.
 
-import { choose, isDark, onSystemChange } from "/conversation/appearance.js";
 import { confirmed } from "/conversation/confirm.js";
-import { button, icon, make, setText, showEntries } from "/conversation/dom.js";
+import { button, make, setText, showEntries } from "/conversation/dom.js";
 import { menuButton } from "/conversation/menu.js";
 import { Away, Refused, get, post } from "/conversation/server.js";
+import { followSwitches, showSwitches } from "/conversation/switches.js";
 import { lang, relabel, say } from "/conversation/words.js";
 import { showDevices } from "./devices.js";
 import { comeIn } from "./entry.js";
@@ -50,7 +50,7 @@ async function learnt() {
   } catch {
     return false;
   }
-  showSwitches();
+  showWords();
   return true;
 }
 
@@ -150,7 +150,7 @@ function showHead({ title, me, commands = [] }) {
   if (!menu.isConnected) theme.after(menu);
   aside.hidden = commands.length === 0;
   showEntries(aside, [heading(), ...commands.map(commandEntry)]);
-  showSwitches();
+  showWords();
 }
 
 function heading() {
@@ -182,31 +182,13 @@ function tell(text) {
   setText(document.getElementById("notice"), text);
 }
 
-function showSwitches() {
-  relabel(document.body);
+function showWords() {
+  showSwitches();
   if (!document.body.classList.contains("is-in")) setText(document.getElementById("title"), say("title"));
   if (document.title === "") document.title = say("title");
-  theme.replaceChildren(icon(isDark() ? "sun" : "moon"));
-  theme.setAttribute("aria-label", say(isDark() ? "light" : "dark"));
-  theme.title = say(isDark() ? "light" : "dark");
-  setText(language, lang() === "vi" ? "EN" : "VI");
-  language.lang = lang() === "vi" ? "en" : "vi";
 }
 
-theme.addEventListener("click", () => {
-  choose(!isDark());
-  showSwitches();
-});
-onSystemChange(showSwitches);
-
-language.addEventListener("click", async () => {
-  try {
-    await speak(lang() === "vi" ? "en" : "vi");
-    showSwitches();
-  } catch {
-    tell(say("away"));
-  }
-});
+followSwitches(speak, showWords, () => tell(say("away")));
 
 navigator.serviceWorker?.register("/sw.js");
 open();
