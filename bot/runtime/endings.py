@@ -38,8 +38,8 @@ Undelivered = Callable[[Unit, Message], Sequence[Operation]]
 Throttled = Callable[[Unit, str], Sequence[Operation]]
 """What has to be said when a channel takes no messages for now, to whomever they are."""
 
-Unread = Callable[[Unit, Message], None]
-"""Told of a message that did not get to its reader by any way, or has not been opened in any."""
+Unread = Callable[[Unit, Message], Sequence[Operation]]
+"""What rings for a message that did not get to its reader by any way, or has not been opened in any."""
 
 PlaceGone = Callable[[Unit, str, str], Sequence[Operation]]
 """What has to be said when nothing can be delivered to an address of a channel that is no account's any more."""
@@ -95,7 +95,7 @@ class Endings:
 
     def unread(self, db: Database, message: Message) -> None:
         """Say that no way is left by which a message could get to its reader."""
-        self._apart(db, lambda unit: self._unread(unit, message))
+        self._tell(db, message, "unread", lambda unit: self._unread(unit, message))
 
     def given_up(self, db: Database, message: Message) -> None:
         """Say that a message was refused for good, or given up."""

@@ -1,31 +1,23 @@
-"""What letters say: that there is something, and nothing of what."""
+"""What letters say: that there is something, and nothing of what.
+
+The first line of a letter is its subject, and the last one the link with which its reader stops such letters.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.mailboxes import CODE_FOR
 from bot.domain.texts import BLANK, N_, Screen, Text
 
-
-@dataclass(frozen=True)
-class Wording:
-    """A letter, before it is put into a language."""
-
-    subject: Text
-    lines: tuple[Text, ...]
-
-
 _NEVER_ASKS = Text(N_("A letter of the system never has any content in it, and never asks for a code or a password."))
 
 
-def nudge(page: str, stop: str) -> Wording:
+def nudge(page: str, stop: str) -> Screen:
     """Something waits on the page."""
-    something = Text(N_("There is something new to be handled"))
-    return Wording(
-        something,
+    return Screen(
         (
+            Text(N_("There is something new to be handled")),
             Text(N_("There is something new to be handled. Please open the page of the office:")),
             Text(N_("{text}"), text=page),
             BLANK,
@@ -38,27 +30,23 @@ def nudge(page: str, stop: str) -> Wording:
             _NEVER_ASKS,
             BLANK,
             *_stop(stop),
-        ),
+        )
     )
 
 
-def code(spelt: str, stop: str) -> Wording:
+def code(spelt: str, stop: str) -> Screen:
     """The code that confirms an address."""
-    return Wording(
-        Text(N_("Code for confirming an e-mail address")),
+    typed = N_("Please type it where you gave this address, within {minutes:count} minutes. Please give it to nobody.")
+    return Screen(
         (
+            Text(N_("Code for confirming an e-mail address")),
             Text(N_("Code: {code}"), code=spelt),
-            Text(
-                N_(
-                    "Please type it where you gave this address, within {minutes:count} minutes. Please give it to nobody."
-                ),
-                minutes=int(CODE_FOR.total_seconds()) // 60,
-            ),
+            Text(typed, minutes=int(CODE_FOR.total_seconds()) // 60),
             BLANK,
             Text(N_("If it was not you who gave this address, nothing needs to be done: nothing else is sent to it.")),
             BLANK,
             *_stop(stop),
-        ),
+        )
     )
 
 

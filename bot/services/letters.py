@@ -1,4 +1,4 @@
-"""Letters are put among the messages on their way out: whether there are any, and what stands in each."""
+"""Letters as messages among the others: whether there are any, where they lead, and how they are stopped."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import hmac
 from datetime import datetime
 
 from bot.domain.mailboxes import Mailbox
-from bot.domain.operations import Guard, Lane, Topic, TopicKind
-from bot.domain.people import Reader
+from bot.domain.operations import Guard, Lane, Send, Topic, TopicKind
+from bot.domain.people import Reader, To
+from bot.domain.texts import Screen
 from bot.errors import BotError
-from bot.i18n import translate
-from bot.screens.letters import Wording
-from storage import ledgers, mailboxes, outbox, people
+from storage import ledgers, mailboxes, people
 from storage.letters import CHANNEL
-from storage.outbox import Envelope
 from storage.unit import Unit
 
 STOP_PATH = "/thu/"
@@ -55,26 +53,19 @@ def _signature(unit: Unit, mailbox: Mailbox) -> str:
     return hmac.new(key, f"{mailbox.key}:{mailbox.person}:{mailbox.address}".encode(), hashlib.sha256).hexdigest()
 
 
-def put(
+def send(
     unit: Unit,
     mailbox: Mailbox,
-    wording: Wording,
+    screen: Screen,
     key: str,
     expires_at: datetime,
     *,
     shows_code: bool = False,
     guard: Guard | None = None,
     not_before: datetime | None = None,
-) -> None:
-    """Queue a letter in the language of its reader. The row names the address by its key alone."""
-    reader = Reader(people.person_by_id(unit.db, mailbox.person).lang)
-    body = {
-        "subject": translate(wording.subject, reader),
-        "text": "\n".join(translate(line, reader) for line in wording.lines),
-        "stop": stop_link(unit, mailbox),
-    }
+) -> Send:
+    """Return a letter in the language of its reader. It names the address by its key alone, and is of no account."""
+    to = To(CHANNEL, mailbox.key, Reader(people.person_by_id(unit.db, mailbox.person).lang))
     topic = Topic(TopicKind.LETTER, {"person": mailbox.person, **({"code": 1} if shows_code else {})})
     lane = Lane.INTERACTIVE if shows_code else Lane.BULK
-    place = (CHANNEL, mailbox.key, None)
-    envelope = Envelope(key, *place, lane, "send", body, "", topic, guard, expires_at, once=True, not_before=not_before)
-    outbox.put(unit.db, envelope, unit.now)
+    return Send(to, screen, topic=topic, lane=lane, key=key, guard=guard, expires_at=expires_at, not_before=not_before)

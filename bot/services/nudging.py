@@ -26,28 +26,28 @@ from storage.unit import Unit
 GUARD = "push_unread"
 
 
-def ring(unit: Unit, message: Message) -> None:
-    """Have a letter tell the reader of a message that something waits, where they want that and it is one to ring for.
+def ring(unit: Unit, message: Message) -> Sequence[Operation]:
+    """Return the letter that tells the reader of a message that something waits, if they want that and it rings.
 
     One letter is enough for all that waits.
     """
     page = letters.page(unit)
     if not page or message.account is None or not _rings(message):
-        return
+        return ()
     person = people.person_of_account(unit.db, message.account)
     mailbox = mailboxes.in_use(unit.db, person.id)
     if mailbox is None:
-        return
+        return ()
     chosen = preferences.preferences(unit.db, person.id)
     last, visited = rows.last(unit.db, person.id), mailboxes.last_visit(unit.db, person.id)
     at = earliest(unit.now.astimezone(VN), last, visited, chosen)
     if waiting := rows.waiting(unit.db, person.id):
         rows.bring_forward(unit.db, waiting, at)
-        return
+        return ()
     nudge = wording.nudge(page, letters.stop_link(unit, mailbox))
     guard = Guard(GUARD, {"person": person.id, "row": message.id})
     key = rows.key_of(person.id, unit.now)
-    letters.put(unit, mailbox, nudge, key, at + LETTER_FOR, guard=guard, not_before=at)
+    return (letters.send(unit, mailbox, nudge, key, at + LETTER_FOR, guard=guard, not_before=at),)
 
 
 def _rings(message: Message) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.channels.mail.client import Letter, Mailer, Server
+from bot.channels.runs import text_of
 from bot.config import Settings
 from bot.runtime.ports import Capabilities, ChannelError, Failure, Shown
 from storage import mailboxes
@@ -19,7 +20,7 @@ CAPABILITIES = Capabilities(
     bulk_per_second=2.0,
     chat_burst=1,
     chat_per_second=1.0,
-    buttons=False,
+    buttons=True,  # it has no choices, and is not asked to number any
     weights=False,
     edit=False,
     files=False,
@@ -46,7 +47,9 @@ class MailOutlet:
         mailbox = mailboxes.by_key(self._reading, address)
         if mailbox is None:
             raise ChannelError(Failure.GONE, "the address is kept no longer")
-        return Shown(await self._mailer.hand_over(Letter(mailbox.address, body["subject"], body["text"], body["stop"])))
+        # As `bot.screens.letters` has it.
+        subject, _, text = text_of(body).partition("\n")
+        return Shown(await self._mailer.hand_over(Letter(mailbox.address, subject, text, text.rpartition("\n")[2])))
 
     async def edit(self, *_given: object, **_named: object) -> Shown:
         """Nothing but letters is sent. Raises ChannelError."""

@@ -31,9 +31,10 @@ def send_code(unit: Unit, actor: Actor) -> Reply:
     mailbox = mailboxes.unconfirmed(unit.db, actor.person.id)
     if mailbox is None or not mailing.is_offered(unit):
         return with_remark(show(unit, actor), wording.NOTHING_TO_CONFIRM)
-    if again_at := mailing.send_code(unit, actor.person, mailbox):
+    if again_at := mailing.again_at(unit, actor.person, mailbox):
         return with_remark(show(unit, actor), wording.too_many(again_at))
-    return enter_code(unit, actor)
+    letter = mailing.send_code(unit, actor.person, mailbox)
+    return replace(enter_code(unit, actor), notices=(letter,))
 
 
 def enter_code(unit: Unit, actor: Actor) -> Reply:

@@ -91,32 +91,30 @@ def _put(unit: Unit, person: Person, address: str, *, is_proposed: bool) -> None
     mailboxes.put_unconfirmed(unit.db, key, person.id, address, unit.now, is_proposed=is_proposed)
 
 
-def send_code(unit: Unit, person: Person, mailbox: Mailbox) -> datetime | None:
-    """Send a code to an address that is to be confirmed; an earlier one ends. Return from when on where that is too
-    often, None where it was sent.
+def again_at(unit: Unit, person: Person, mailbox: Mailbox) -> datetime | None:
+    """Return from when on a code may be sent, None for now: neither a person nor an address gets more than so many.
+
+    Whoever asks for them.
     """
-    where = keyed(unit, f"mail-address:{same_for_all(mailbox.address)}")
-    if again_at := _again_at(unit, person, where):
-        return again_at
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    until = unit.now + CODE_FOR
-    mailboxes.put_code(unit.db, mailbox.key, _hash(unit, mailbox, code), until)
-    mailboxes.add_code(unit.db, person.id, where, unit.now)
-    ledgers.append_audit(unit.db, unit.now, f"person:{person.code}", "mail.code_sent", f"person:{person.code}")
-    # One that waits is worth nothing any more.
-    rows.cancel(unit.db, mailbox.key, unit.now)
-    said = letter_wording.code(code, letters.stop_link(unit, mailbox))
-    letters.put(unit, mailbox, said, f"mail-code:{mailbox.key}:{secrets.token_hex(8)}", until, shows_code=True)
-    return None
-
-
-def _again_at(unit: Unit, person: Person, where: str) -> datetime | None:
-    """From when on a code may be sent: neither a person nor an address gets more than so many, whoever asks."""
-    free = []
+    free, where = [], _counted_as(unit, mailbox)
     for span, most in CODE_LIMITS:
         for sent in mailboxes.codes_since(unit.db, person.id, where, unit.now - span):
             free += [sent[-most] + span] if len(sent) >= most else []
     return max(free, default=None)
+
+
+def send_code(unit: Unit, person: Person, mailbox: Mailbox) -> Send:
+    """Return the letter with a code for an address that is to be confirmed; an earlier one ends. See `again_at`."""
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    until = unit.now + CODE_FOR
+    mailboxes.put_code(unit.db, mailbox.key, _hash(unit, mailbox, code), until)
+    mailboxes.add_code(unit.db, person.id, _counted_as(unit, mailbox), unit.now)
+    ledgers.append_audit(unit.db, unit.now, f"person:{person.code}", "mail.code_sent", f"person:{person.code}")
+    # One that waits is worth nothing any more.
+    rows.cancel(unit.db, mailbox.key, unit.now)
+    said = letter_wording.code(code, letters.stop_link(unit, mailbox))
+    key = f"mail-code:{mailbox.key}:{secrets.token_hex(8)}"
+    return letters.send(unit, mailbox, said, key, until, shows_code=True)
 
 
 def is_open(unit: Unit, mailbox: Mailbox) -> bool:
@@ -176,3 +174,7 @@ def stop(unit: Unit, token: str) -> tuple[Mailbox, Sequence[Operation]]:
 
 def _hash(unit: Unit, mailbox: Mailbox, code: str) -> str:
     return keyed(unit, f"mail-code:{mailbox.key}:{code}")
+
+
+def _counted_as(unit: Unit, mailbox: Mailbox) -> str:
+    return keyed(unit, f"mail-address:{same_for_all(mailbox.address)}")
