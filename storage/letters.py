@@ -21,8 +21,8 @@ def key_of(person: int, now: datetime) -> str:
 
 
 def last(db: Database, person: int) -> datetime | None:
-    """Return when the last letter to a person left, or was given up; those that nobody wanted any more do not count."""
-    found = _newest(db, person, "ended_at IS NOT NULL AND state <> 'cancelled'")
+    """Return when the last letter to a person was taken, or refused; one that never came to that told them nothing."""
+    found = _newest(db, person, "state IN ('sent', 'failed')")
     return instant(found["ended_at"]) if found else None
 
 

@@ -126,7 +126,7 @@ class Office:
             async with session.post(signing_in.PATH + token) as answer:
                 assert answer.status == 200
             if reads:
-                newest = web_messages.newest(self.world.read)
+                newest = web_messages.last_change(self.world.read)
                 async with session.post("/web/seen", json={"upto": newest}) as answer:
                     assert answer.status == 200, await answer.text()
         await self.world.settle()
