@@ -282,11 +282,14 @@ def open_count(db: Database) -> int:
 
 
 def oldest_open(db: Database, now: datetime) -> datetime | None:
-    """Return when the oldest message that has not ended and is not for later was to be sent; None without any."""
+    """Return when the oldest message that has not ended and is not for later was to be sent; None without any.
+
+    Letters are left out: a single address may take none for hours (`letters.failing_since`).
+    """
     found = value(
         db,
         f"""SELECT min(CASE state WHEN 'queued' THEN next_at ELSE created_at END) FROM outbox
-            WHERE {IS_OPEN} AND (state <> 'queued' OR next_at <= :now)""",
+            WHERE {IS_OPEN} AND channel <> 'mail' AND (state <> 'queued' OR next_at <= :now)""",
         now=iso(now),
     )
     return instant(str(found)) if found else None

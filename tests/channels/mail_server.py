@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from bot.channels.mail.client import Server
 
@@ -20,6 +20,12 @@ class Box:
     def __init__(self) -> None:
         self.answers = {"RCPT": "250 OK", "DATA": "250 OK"}
         self.taken: list[EmailMessage] = []
+        self.password = ""
+        """What it expects of whoever signs in; without one it is not asked."""
+
+    def signed_in(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        """Take a password, or not."""
+        return AuthResult(success=data.password == self.password.encode(), handled=False)
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if self.answers["RCPT"].startswith("2"):
@@ -35,7 +41,11 @@ class Box:
 @asynccontextmanager
 async def listening(box: Box, port: int = 0) -> AsyncIterator[Server]:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", port)
+
+    def speaker() -> SMTP:
+        return SMTP(box, loop=loop, authenticator=box.signed_in, auth_require_tls=False)
+
+    server = await loop.create_server(speaker, "127.0.0.1", port)
     try:
         yield Server.of(f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     finally:

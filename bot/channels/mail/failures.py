@@ -27,6 +27,8 @@ def failure_of(error: Exception, server: str) -> ChannelError:
             return ChannelError(Failure.RETRY, f"{server} cannot be reached", doubt="SMTP_URL")
         case aiosmtplib.SMTPResponseException():
             return _by_code(error.code)
+        case aiosmtplib.SMTPException() if "STARTTLS" in error.message:
+            return ChannelError(Failure.RETRY, f"{server} offers no TLS", doubt="SMTP_URL")
         case _:
             return ChannelError(Failure.RETRY, f"{server}: {type(error).__name__}", doubt="SMTP_URL")
 

@@ -16,10 +16,11 @@ _SECONDS = 15.0
 
 def ask(settings: Settings) -> Answer:
     """Return what comes of connecting, encrypting and signing in."""
-    return asyncio.run(_ask(Server.of(settings.smtp_url)))
+    return asyncio.run(answer_of(Server.of(settings.smtp_url)))
 
 
-async def _ask(server: Server) -> Answer:
+async def answer_of(server: Server) -> Answer:
+    """Connect, encrypt, sign in, and say goodbye."""
     client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
