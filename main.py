@@ -88,7 +88,6 @@ def _perform(arguments: Sequence[str] | None) -> int:
 
     gc.disable()  # what is imported stays to the end: walking over it again and again takes a tenth of the time
     with interrupts.held():
-        from bot.channels import probes
         from bot.config import load_settings
         from bot.errors import BotError
         from bot.screens.errors import sentence
@@ -103,8 +102,8 @@ def _perform(arguments: Sequence[str] | None) -> int:
         # What only this file may put together.
         given: dict[str, tuple[Any, ...]] = {
             "run": (build_app,),
-            "invite": (probes.bot_name,),
-            "doctor": (probes.ask_telegram, probes.ask_zalo, probes.ask_mail),
+            "invite": (_probe("bot_name"),),
+            "doctor": tuple(map(_probe, ("ask_telegram", "ask_zalo", "ask_mail"))),
             "simulate": (program_simulation,),
         }
         with _all_written():
@@ -122,6 +121,11 @@ def _perform(arguments: Sequence[str] | None) -> int:
         refused = cause
     print(say(sentence(refused)), file=sys.stderr)
     return 1
+
+
+def _probe(name: str) -> Callable[[Settings], Any]:
+    """Return a question to a channel outside the running program (`bot.channels.probes`), imported once it is asked."""
+    return lambda settings: getattr(import_module("bot.channels.probes"), name)(settings)
 
 
 @contextmanager
@@ -178,7 +182,7 @@ def build_app(
     what one user may send.
     """
     from bot.channels.further import further_channels
-    from bot.channels.mail.beside import announced, outlets
+    from bot.channels.mail.beside import announced
     from bot.channels.telegram.client import TelegramChannel
     from bot.channels.web.beside import page_parts
     from bot.runtime.app import App
@@ -199,10 +203,8 @@ def build_app(
     telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
     further = (*further_channels(settings, directory, clock, rules, writer, reading), *others)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *further)}
-    ways_out = {**channels, **{each.name: each for each in outlets(settings, reading)}}
-    sender = program_sender(ways_out, writer, reading, clock, unit, settings.senders, directory)
-    reckoner = Reckoner(database(directory), rules)
-    postbox = Postbox(unit, capabilities_of(channels), sender.wake, reckoner)
+    sender = program_sender(channels, writer, reading, clock, unit, settings, directory)
+    postbox = Postbox(unit, capabilities_of(channels), sender.wake, Reckoner(database(directory), rules))
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 
     def asked() -> None:
@@ -289,32 +291,34 @@ def program_files(rules: Rules) -> Mapping[str, Purpose]:
 
 
 def program_sender(
-    channels: Mapping[str, Outlet],
+    channels: Mapping[str, AnyChannel],
     writer: Writer,
     reading: Database,
     clock: Clock,
     unit: Callable[[Database], Unit],
-    senders: int,
+    settings: Settings,
     directory: Path,
 ) -> Sender:
     """Return the way out, and what follows where a message ends."""
+    from bot.channels.mail.beside import outlets
     from bot.runtime.outbox import Sender
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import Keeper, capabilities_of
     from bot.services.guards import GUARDS
     from storage.file_store import FILES
 
+    ways_out: dict[str, Outlet] = {**channels, **{each.name: each for each in outlets(settings, reading)}}
     sender = Sender(
-        channels,
+        ways_out,
         writer,
         reading,
         clock,
-        senders=senders,
+        senders=settings.senders,
         make_file=Papers(writer, reading, clock).make,
         kept_file=KeptFiles(directory / FILES).read,
         guards=GUARDS,
         unit=unit,
-        endings=program_endings(unit, capabilities_of(channels)),
+        endings=program_endings(unit, capabilities_of(ways_out)),
     )
     for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
         keeper.when_opened(partial(sender.opened, keeper.name))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.config import Settings
-from bot.runtime.probing import Answer
+
+if TYPE_CHECKING:
+    from bot.runtime.probing import Answer
 
 
 def ask_telegram(settings: Settings) -> Answer:

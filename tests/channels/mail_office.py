@@ -85,7 +85,8 @@ class Office:
             mailboxes.confirm(db, mailbox, unit.now)
             return mailbox.key
 
-        return await self.world.writer.write(work)
+        key: str = await self.world.writer.write(work)
+        return key
 
     async def push(self, code: str, word: str, channel: str = "web", **fields: Any) -> None:
         """Queue a push for somebody's account."""
