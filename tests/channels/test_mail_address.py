@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from sqlite_utils import Database
 
+from bot.domain.operations import Piece
 from bot.services.people import mailing
+from bot.services.upkeep.housekeeping import clean_up
 from storage import mailboxes, people
+from storage.backup import make_backup
 from tests.channels.mail_office import AN_AT, Office, office
+from tests.handlers.acts import bring_roster
 from tests.world import ROSTER, World, running, say
 
 MAIL = ("/caidat", "[Thư điện tử]")
@@ -214,7 +223,7 @@ async def test_what_the_roster_names_is_proposed_and_used_only_once_it_was_confi
     await say(at.world, an, *MAIL)
     assert f"Danh sách ghi địa chỉ {AN_AT}" in an.last.text
     assert at.box.taken == []
-    await say(at.world, an, "[Gửi mã xác nhận]", at.code if at.box.taken else "…")
+    await say(at.world, an, "[Gửi mã xác nhận]")
     await say(at.world, an, at.code)
 
     assert used(at) == AN_AT
@@ -223,10 +232,10 @@ async def test_what_the_roster_names_is_proposed_and_used_only_once_it_was_confi
 async def test_a_roster_undoes_nothing_that_somebody_has_said(at: Office) -> None:
     await at.confirm("AN", "chinh-toi@example.vn")
 
-    def work(db: object) -> None:
-        person = people.person_by_code(db, "AN")  # type: ignore[arg-type]
+    def work(db: Database) -> None:
+        person = people.person_by_code(db, "AN")
         assert person is not None
-        mailing.propose(at.world.unit(db), person, AN_AT, "test")  # type: ignore[arg-type]
+        mailing.propose(at.world.unit(db), person, AN_AT, "test")
 
     await at.world.writer.write(work)
 
@@ -235,13 +244,64 @@ async def test_a_roster_undoes_nothing_that_somebody_has_said(at: Office) -> Non
 
 
 async def test_the_desk_reads_whether_somebody_is_told_and_not_where(at: Office) -> None:
-    await at.confirm("AN", AN_AT)
-    chi = at.world.phone("CHI")
+    chi, said = at.world.phone("CHI"), []
+    key = await at.confirm("AN", AN_AT)
+    await say(at.world, chi, "/thanhvien", "[Chọn 1]")
+    said.append(chi.last.text)
+    await at.world.writer.write(lambda db: mailboxes.mark_refused(db, key, at.world.clock.now()))
+    await say(at.world, chi, "/thanhvien", "[Chọn 1]")
+    said.append(chi.last.text)
 
-    await say(at.world, chi, "/thanhvien")
-    await say(at.world, chi, "Nguyễn Văn An")
+    assert "Thư điện tử: đã xác nhận." in said[0]
+    assert "Thư điện tử: địa chỉ không nhận thư từ 08:15" in said[1]
+    assert AN_AT not in "".join(said)
 
-    assert AN_AT not in chi.last.text
+
+async def test_my_data_hold_my_address_and_the_letters_to_it(at: Office) -> None:
+    an = at.world.phone("AN")
+    await say(at.world, an, *ENTER, AN_AT)
+    await say(at.world, an, at.code, "/caidat", "[Xem dữ liệu]")
+    assert f"Thư điện tử: {AN_AT}." in an.last.text
+
+    await say(at.world, an, "[Tải dữ liệu]")
+
+    (file,) = [message.file for message in an.messages if message.file]
+    sheet = load_workbook(io.BytesIO(file[1])).worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert any(cell.startswith(AN_AT) for cell in cells)
+    assert "letter; sent" in cells
+
+
+async def test_what_was_not_confirmed_goes_after_a_day_and_what_was_with_the_last_duty(at: Office) -> None:
+    await say(at.world, at.world.phone("AN"), *ENTER, AN_AT)
+    await at.confirm("BICH", "bich@example.vn")
+
+    async def kept() -> list[str]:
+        def work(db: Database) -> None:
+            for each in clean_up(at.world.unit(db)):
+                if isinstance(each, Piece):
+                    each.work()
+
+        await at.world.writer.write(work)
+        return [row[0] for row in at.world.read.conn.execute("SELECT address FROM mailboxes ORDER BY 1").fetchall()]
+
+    assert await kept() == [AN_AT, "bich@example.vn"]
+    await at.step(days=1, seconds=1)
+    assert await kept() == ["bich@example.vn"]
+    assert at.world.count("mail_codes") == 0
+    await bring_roster(at.world, "".join(line for line in ROSTER.splitlines(True) if not line.startswith("BICH,")))
+    assert await kept() == []
+
+
+async def test_a_backup_holds_no_code(at: Office, tmp_path: Path) -> None:
+    at.box.answers["RCPT"] = "451 4.7.1 come back"
+    await say(at.world, at.world.phone("AN"), *ENTER, AN_AT)
+
+    made = make_backup(at.world.path / "bot.db", tmp_path / "backups", at.world.clock.now())
+
+    with closing(sqlite3.connect(made.path)) as copy:
+        assert copy.execute("SELECT code_hash, code_until FROM mailboxes").fetchall() == [(None, None)]
+        assert copy.execute("SELECT state, body FROM outbox WHERE channel = 'mail'").fetchall() == [("cancelled", None)]
 
 
 async def test_without_a_mail_server_nothing_is_offered(tmp_path: Path) -> None:
