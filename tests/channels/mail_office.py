@@ -56,7 +56,7 @@ class Office:
     @property
     def code(self) -> str:
         """The code in the last letter."""
-        return re.findall(r"\d{6}", self.box.taken[-1].get_content())[0]
+        return str(re.findall(r"\d{6}", self.box.taken[-1].get_content())[0])
 
     def person(self, code: str) -> int:
         return int(self.world.read.conn.execute("SELECT id FROM persons WHERE code = ?", [code]).fetchone()[0])

@@ -213,6 +213,16 @@ async def test_an_address_goes_with_the_link_of_its_person(at: Office) -> None:
     assert at.world.count("mailboxes") == 0
 
 
+async def test_an_address_goes_where_the_desk_ends_the_link(at: Office) -> None:
+    await at.confirm("AN", AN_AT)
+    chi = at.world.phone("CHI")
+
+    await say(at.world, chi, "/thanhvien", "[Chọn 1]", "[Hủy liên kết]", "[Hủy liên kết]")
+
+    assert at.world.count("accounts", "unlinked_at IS NOT NULL") == 1
+    assert at.world.count("mailboxes") == 0
+
+
 async def test_what_the_roster_names_is_proposed_and_used_only_once_it_was_confirmed(at: Office) -> None:
     lines = ROSTER.strip().splitlines()
     text = "\n".join([f"{lines[0]},email", f"{lines[1]},{AN_AT}", *(f"{line}," for line in lines[2:])])

@@ -304,6 +304,14 @@ async def test_no_row_and_no_log_names_the_address(at: Office, caplog: pytest.Lo
     assert AN_AT not in waiting + rows_of_letters(at)
 
 
+async def test_a_letter_leaves_nothing_behind_but_its_row(at: Office) -> None:
+    await at.unopened("AN", "một")
+
+    assert at.world.count("choices", "account IS NULL") == 0
+    assert at.world.count("anchors", "channel = 'mail'") == 0
+    assert at.world.count("outbox", "channel = 'mail' AND body IS NULL AND address IS NULL") == 1
+
+
 async def test_letters_to_a_removed_address_do_not_leave(at: Office) -> None:
     at.box.answers["RCPT"] = "450 4.2.0 come back"
     await at.unopened("AN", "một")

@@ -120,6 +120,8 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
         raise BotError("stale")
     notice = wording.link_ended(unit.rules.profile, unit.now)
     notices = []
+    # Whoever had the account may have given it.
+    mailing.forget(unit, person_id)
     for live in directory.live_accounts(unit.db, person_id):
         told = end_link(unit, live, notice)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
