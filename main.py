@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from bot.runtime.fetching import Fetcher, Purpose
     from bot.runtime.forecaster import Forecaster
     from bot.runtime.outbox import Sender
-    from bot.runtime.ports import Capabilities, Channel
+    from bot.runtime.ports import Capabilities, Channel, Outlet
     from bot.runtime.postbox import Postbox
-    from bot.runtime.probing import Answer
     from bot.runtime.simulation import Program
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Quota
@@ -103,8 +102,8 @@ def _perform(arguments: Sequence[str] | None) -> int:
         # What only this file may put together.
         given: dict[str, tuple[Any, ...]] = {
             "run": (build_app,),
-            "invite": (bot_name,),
-            "doctor": (ask_telegram, ask_zalo),
+            "invite": (_probe("bot_name"),),
+            "doctor": tuple(map(_probe, ("ask_telegram", "ask_zalo", "ask_mail"))),
             "simulate": (program_simulation,),
         }
         with _all_written():
@@ -122,6 +121,11 @@ def _perform(arguments: Sequence[str] | None) -> int:
         refused = cause
     print(say(sentence(refused)), file=sys.stderr)
     return 1
+
+
+def _probe(name: str) -> Callable[[Settings], Any]:
+    """Return a question to a channel outside the running program (`bot.channels.probes`), imported once it is asked."""
+    return lambda settings: getattr(import_module("bot.channels.probes"), name)(settings)
 
 
 @contextmanager
@@ -162,27 +166,6 @@ def _package_missing(error: ImportError) -> str:
     return _PACKAGE_MISSING.format(name=name, lock=f"requirements/{lock}.lock")
 
 
-def ask_telegram(settings: Settings) -> Answer:
-    """Ask the Bot API once what it says of the bot (`doctor --online`)."""
-    from bot.channels.telegram.probe import ask
-
-    return ask(settings)
-
-
-def ask_zalo(settings: Settings) -> Answer:
-    """Ask Zalo's Bot API once what it says of the bot (`doctor --online`)."""
-    from bot.channels.zalo.probe import ask
-
-    return ask(settings)
-
-
-def bot_name(settings: Settings) -> str:
-    """Ask Telegram for the bot's user name. Raises ChannelError."""
-    from bot.channels.telegram.probe import name
-
-    return name(settings)
-
-
 def build_app(
     settings: Settings,
     directory: Path,
@@ -199,6 +182,7 @@ def build_app(
     what one user may send.
     """
     from bot.channels.further import further_channels
+    from bot.channels.mail.beside import announced
     from bot.channels.telegram.client import TelegramChannel
     from bot.channels.web.beside import page_parts
     from bot.runtime.app import App
@@ -219,9 +203,8 @@ def build_app(
     telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
     further = (*further_channels(settings, directory, clock, rules, writer, reading), *others)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *further)}
-    sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
-    reckoner = Reckoner(database(directory), rules)
-    postbox = Postbox(unit, capabilities_of(channels), sender.wake, reckoner)
+    sender = program_sender(channels, writer, reading, clock, unit, settings, directory)
+    postbox = Postbox(unit, capabilities_of(channels), sender.wake, Reckoner(database(directory), rules))
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 
     def asked() -> None:
@@ -241,7 +224,7 @@ def build_app(
     menus = [Menus(each, reading, unit=unit, writer=writer) for each in channels.values() if each.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
     beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
-    beside += page_parts(channels, settings, writer, postbox)
+    beside += [*page_parts(channels, settings, writer, postbox), announced(settings, writer, postbox)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
 
 
@@ -313,27 +296,29 @@ def program_sender(
     reading: Database,
     clock: Clock,
     unit: Callable[[Database], Unit],
-    senders: int,
+    settings: Settings,
     directory: Path,
 ) -> Sender:
     """Return the way out, and what follows where a message ends."""
+    from bot.channels.mail.beside import outlets
     from bot.runtime.outbox import Sender
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import Keeper, capabilities_of
     from bot.services.guards import GUARDS
     from storage.file_store import FILES
 
+    ways_out: dict[str, Outlet] = {**channels, **{each.name: each for each in outlets(settings, reading)}}
     sender = Sender(
-        channels,
+        ways_out,
         writer,
         reading,
         clock,
-        senders=senders,
+        senders=settings.senders,
         make_file=Papers(writer, reading, clock).make,
         kept_file=KeptFiles(directory / FILES).read,
         guards=GUARDS,
         unit=unit,
-        endings=program_endings(unit, capabilities_of(channels)),
+        endings=program_endings(unit, capabilities_of(ways_out)),
     )
     for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
         keeper.when_opened(partial(sender.opened, keeper.name))
@@ -344,8 +329,8 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
     """Return what follows where a message ends."""
     from bot.domain.operations import TopicKind
     from bot.runtime.endings import Endings
-    from bot.services import reminding
-    from bot.services.desk import binding, broadcast_flow, urging
+    from bot.services import nudging, reminding
+    from bot.services.desk import broadcast_flow, urging
     from bot.services.upkeep import missed, quotas, undelivered
 
     return Endings(
@@ -356,11 +341,13 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
             TopicKind.MISSED: missed.ended,
             TopicKind.URGE: urging.ended,
             TopicKind.BROADCAST: broadcast_flow.ended,
+            TopicKind.LETTER: nudging.ended,
         },
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
-        place_gone=binding.lost,
+        place_gone=undelivered.place_gone,
         throttled=quotas.used_up,
+        unread=nudging.ring,
     )
 
 

@@ -108,6 +108,15 @@ def _local_place(place: str) -> str:
     return place
 
 
+def _mail_server(url: str) -> str:
+    """Refuse what is no mail server. The port is asked for, as one that is none is refused there alone."""
+    parts = urlsplit(url)
+    usable = parts.scheme in ("smtp", "smtps") and _is_host(parts.hostname) and parts.port != 0
+    if not usable or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(url)
+    return url
+
+
 def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(each) for each in listed.replace(",", " ").split())
 
@@ -146,6 +155,18 @@ class Settings:
     zalo_bot_token: str = _setting("", _matching("([0-9]+:[A-Za-z0-9_-]{20,})?"), "123456:ABC…", secret=True)
     zalo_api_base: str = _setting("", _base, "http://… | https://…")
     zalo_webhook_secret: str = _setting("", _matching("([!-~]{8,256})?"), "8–256 × A-Z a-z 0-9 …", secret=True)
+
+    smtp_url: str = _setting(
+        "", _mail_server, "smtp://user:password@host:587 | smtps://user:password@host:465", secret=True
+    )
+    mail_from: str = _setting(
+        "", _matching(r"[!-;=?A-~]+@[\w.-]+|[^<>@\"]{1,60} <[!-;=?A-~]+@[\w.-]+>"), "bot@host | Name <bot@host>"
+    )
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether people may be told by e-mail."""
+        return bool(self.smtp_url)
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
@@ -190,7 +211,8 @@ def load_settings() -> Settings:
     """Return the settings of the environment, or where it is silent of the file .env in the working directory.
 
     The environment may name another file in ENV_FILE. Raises BotError("bad_setting") that names the first wrong one,
-    or ("settings_unreadable"), ("settings_not_utf8"), ("settings_bad_line") where the file itself is at fault.
+    ("mail_incomplete"), or ("settings_unreadable"), ("settings_not_utf8"), ("settings_bad_line") where the file itself
+    is at fault.
     """
     path = settings_path()
     given = {**_values(path, _text(path)), **{name.upper(): value for name, value in os.environ.items()}}
@@ -200,7 +222,17 @@ def load_settings() -> Settings:
         for each in fields(Settings)
         if (value := given.get(each.name.upper()))
     }
-    return Settings(**found)
+    settings = Settings(**found)
+    _expect_whole_mail(settings)
+    return settings
+
+
+def _expect_whole_mail(settings: Settings) -> None:
+    """A letter has a sender, and leads to the page. Raises BotError("mail_incomplete")."""
+    needed = {"SMTP_URL": settings.smtp_url, "MAIL_FROM": settings.mail_from, "PUBLIC_URL": settings.public_url}
+    missing = [name for name, value in needed.items() if not value]
+    if missing and (settings.smtp_url or settings.mail_from):
+        raise BotError("mail_incomplete", missing=", ".join(missing))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Topic, TopicKind
 from storage.line import IS_OPEN
-from storage.outbox import Message, shows_code, stored_topic
+from storage.outbox import Message, stored_topic
 from storage.rows import as_json, change, iso, maybe_instant, one, rows
+from storage.shown_codes import shows_code
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from storage.file_store import FILES
 from storage.kept_files import Known
 from storage.lock import exclusive
 from storage.migrations import KNOWN, MIGRATIONS
-from storage.outbox import SHOWS_CODE
 from storage.rotation import file_name, made_at, newest, to_delete
+from storage.shown_codes import SHOWS_CODE
 
 BACKUPS = "backups"
 """The directory, inside the data directory, that the nightly backup writes into and thins out."""
@@ -248,7 +248,10 @@ def _leave_out_secrets(copied: Path, target: Path, rows: Mapping[str, int], stop
 
 
 def _leave_out_codes(copy: sqlite3.Connection) -> None:
-    """The code of an invitation opens somebody's account: a message that still waits ends here, without it."""
+    """The code of an invitation opens somebody's account: a message that still waits ends here, without it.
+
+    So does a letter with the code of an address.
+    """
     columns = {row[1] for row in copy.execute("PRAGMA table_info(outbox)")}
     # A base from before messages said what they are about is backed up before it is brought up to date.
     if "topic_arguments" in columns:
@@ -256,6 +259,8 @@ def _leave_out_codes(copy: sqlite3.Connection) -> None:
             f"""UPDATE outbox SET state = 'cancelled', ended_at = created_at, body = NULL
                 WHERE body IS NOT NULL AND {SHOWS_CODE}"""
         )
+    if copy.execute("PRAGMA table_info(mailboxes)").fetchone():
+        copy.execute("UPDATE mailboxes SET code_hash = NULL, code_until = NULL")
 
 
 def _sign_everybody_out(copy: sqlite3.Connection) -> None:

@@ -47,6 +47,10 @@ _BLANKED = (
     "DELETE FROM drafts WHERE person = :person",
     "DELETE FROM preferences WHERE person = :person",
     "DELETE FROM ways WHERE person = :person",
+    """UPDATE outbox SET body = NULL, address = NULL, error = NULL, dedupe_key = 'erased:' || id
+           WHERE topic = 'letter' AND json_extract(topic_arguments, '$.person') = :person""",
+    "DELETE FROM mailboxes WHERE person = :person",
+    "DELETE FROM mail_codes WHERE person = :person",
     "DELETE FROM snoozes WHERE person = :person",
     "UPDATE calls SET phone = '' WHERE person = :person",
     """UPDATE accounts SET user_key = 'erased:' || id, address = '', open_draft = NULL, menu_hash = ''

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from sqlite_utils import Database
 
 from bot.clock import VN
-from storage import ledgers, sent
+from storage import ledgers, letters, mailboxes, sent
 from storage.line import IS_OPEN
 from storage.rows import iso, maybe_instant, one, rows, value
 
@@ -49,6 +49,10 @@ class Figures:
     base_bytes: int
     sent_today: Mapping[str, int]
     """Messages that each channel has taken since midnight in Viet Nam."""
+    letters_failing_since: datetime | None
+    """Since when the mail server takes a letter in vain that waits for another try."""
+    mailboxes: Mapping[str, int]
+    """Addresses of e-mail that are used, that take no letters, and that are not confirmed."""
 
 
 def read(db: Database, now: datetime) -> Figures:
@@ -79,6 +83,8 @@ def read(db: Database, now: datetime) -> Figures:
         tick_failures={name: failure.attempts for name, failure in ledgers.tick_failures(db).items()},
         base_bytes=int(pages or 0) * int(size or 0),
         sent_today=sent.by_channel(db, datetime.combine(now.astimezone(VN).date(), time.min, VN)),
+        letters_failing_since=letters.failing_since(db),
+        mailboxes=mailboxes.counted(db),
     )
 
 

@@ -31,6 +31,7 @@ from storage.later_steps import (
 )
 from storage.legal_steps import m029_provisions
 from storage.loose_file_steps import m054_loose_files
+from storage.mail_steps import m066_mailboxes
 from storage.menu_steps import m051_menus
 from storage.merge_steps import m033_alike
 from storage.notice_steps import m041_notices
@@ -389,6 +390,7 @@ STEPS = (
     m063_sign_in,
     m064_held,
     m065_ways,
+    m066_mailboxes,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -44,11 +44,6 @@ class OutboxState(StrEnum):
     """It did not get to its reader this way: the row of another way took its place, and what becomes of that counts."""
 
 
-SHOWS_CODE = """topic = 'membership' AND coalesce(
-    json_extract(topic_arguments, '$.invitation'), json_extract(topic_arguments, '$.sign_in')) IS NOT NULL"""
-"""A message with the code of an invitation, or with a link that signs in, which is a secret."""
-
-
 class KeyTakenError(Exception):
     """A message that must be a new one bears a key that is there already."""
 
@@ -287,11 +282,14 @@ def open_count(db: Database) -> int:
 
 
 def oldest_open(db: Database, now: datetime) -> datetime | None:
-    """Return when the oldest message that has not ended and is not for later was to be sent; None without any."""
+    """Return when the oldest message that has not ended and is not for later was to be sent; None without any.
+
+    Letters are left out: a single address may take none for hours (`letters.failing_since`).
+    """
     found = value(
         db,
         f"""SELECT min(CASE state WHEN 'queued' THEN next_at ELSE created_at END) FROM outbox
-            WHERE {IS_OPEN} AND (state <> 'queued' OR next_at <= :now)""",
+            WHERE {IS_OPEN} AND channel <> 'mail' AND (state <> 'queued' OR next_at <= :now)""",
         now=iso(now),
     )
     return instant(str(found)) if found else None
@@ -350,14 +348,6 @@ def _supersede(db: Database, name: str, now: datetime) -> bool:
         now=iso(now),
     )
     return any(row["kind"] == "send" for row in ended)
-
-
-def shows_code(message: Message) -> bool:
-    """Return whether a message shows what opens an account (`SHOWS_CODE`)."""
-    topic = message.topic
-    if topic is None or topic.kind is not TopicKind.MEMBERSHIP:
-        return False
-    return bool({"invitation", "sign_in"} & topic.arguments.keys())
 
 
 def stored_topic(row: Row) -> Topic | None:

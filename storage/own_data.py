@@ -20,6 +20,12 @@ _QUERIES: Mapping[str, str] = {
                   FROM consents c JOIN accounts a ON a.id = c.account WHERE a.person = :person ORDER BY c.id""",
     "way": """SELECT NULL AS at, (place + 1) || '; ' || channel AS what FROM ways WHERE person = :person
               ORDER BY place""",
+    "mail": """SELECT made_at AS at, address || CASE proposed WHEN 1 THEN '; roster' ELSE '' END
+                   || coalesce('; ' || confirmed_at, '') || coalesce('; ' || refused_at, '') AS what
+               FROM mailboxes WHERE person = :person
+               UNION ALL SELECT at, 'code' FROM mail_codes WHERE person = :person
+               UNION ALL SELECT created_at, 'letter; ' || state FROM outbox
+               WHERE topic = 'letter' AND json_extract(topic_arguments, '$.person') = :person""",
     "preferences": """SELECT NULL AS at, morning_at || '; ' || quiet || coalesce('; ' || paused_until, '') AS what
                       FROM preferences WHERE person = :person""",
     "report": """SELECT sent_at AS at, code || '; ' || version || '; ' || approval AS what

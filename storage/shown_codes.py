@@ -1,4 +1,4 @@
-"""Messages on which the code of an invitation still stands, known by their anchors."""
+"""Messages that show a code, and those in chats on which the code of an invitation still stands, by their anchors."""
 
 from __future__ import annotations
 
@@ -7,8 +7,21 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.domain.operations import TopicKind
+from storage.outbox import Message
 from storage.rows import change, iso, listed, one, rows
 
+SHOWS_CODE = """((topic = 'membership' AND coalesce(
+    json_extract(topic_arguments, '$.invitation'), json_extract(topic_arguments, '$.sign_in')) IS NOT NULL)
+    OR (topic = 'letter' AND json_extract(topic_arguments, '$.code') IS NOT NULL))"""
+"""A message with the code of an invitation or of an address, or with a link that signs in, which is a secret."""
+
+
+_SECRETS = {
+    TopicKind.MEMBERSHIP: frozenset({"invitation", "sign_in"}),
+    TopicKind.LETTER: frozenset({"code"}),
+}
+"""The same, by what a message is about and which arguments say so."""
 _PREFIX = "invitation-code:"
 _OURS = f"anchor >= '{_PREFIX}' AND anchor < '{_PREFIX[:-1]};'"
 # A code is not kept with its anchor (`anchors.put_anchor`): where there are words, others have taken its place. What
@@ -25,6 +38,14 @@ class ShownCode:
     account: int
     person: int
     was_used: bool
+
+
+def shows_code(message: Message) -> bool:
+    """Return whether a message shows what opens an account (`SHOWS_CODE`)."""
+    topic = message.topic
+    if topic is None:
+        return False
+    return bool(_SECRETS.get(topic.kind, frozenset()) & topic.arguments.keys())
 
 
 def anchor_of(account: int, invitation: int) -> str:

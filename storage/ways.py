@@ -49,12 +49,18 @@ def after(db: Database, account: int, tried: Collection[str]) -> list[Way]:
 
 
 def beside(db: Database, accounts: Collection[int]) -> dict[int, frozenset[str]]:
-    """Return of each of these accounts the other channels in which its person can be reached; without any, nothing."""
+    """Return of each of these accounts the other channels in which its person can be reached; without any, nothing.
+
+    Letters count as one, though nothing goes by them: what rings for a push is known by its other ways.
+    """
     found = rows(
         db,
         """SELECT DISTINCT a.id, b.channel FROM accounts a JOIN accounts b ON b.person = a.person
            WHERE a.id IN (SELECT value FROM json_each(:accounts)) AND b.channel <> a.channel
-               AND b.unlinked_at IS NULL AND b.reach = 'ok'""",
+               AND b.unlinked_at IS NULL AND b.reach = 'ok'
+           UNION ALL SELECT a.id, 'letters' FROM accounts a JOIN mailboxes m ON m.person = a.person
+           WHERE a.id IN (SELECT value FROM json_each(:accounts)) AND m.confirmed_at IS NOT NULL
+               AND m.refused_at IS NULL""",
         accounts=listed(accounts),
     )
     channels: dict[int, set[str]] = defaultdict(set)

@@ -11,6 +11,7 @@ from bot.domain.difficulties import GOES_ON, UNRESOLVED, DifficultyAct, Difficul
 from bot.domain.duties import keeps_roster
 from bot.domain.forms import Form, Step
 from bot.domain.handling import WORDS
+from bot.domain.mail_forms import MAIL_ADDRESS, MAIL_CODE
 from bot.domain.people import Role
 from bot.domain.texts import N_, Text
 
@@ -18,6 +19,8 @@ DIRECTING = "directing"
 """The kind of drafts that become an opinion of a leader; they are of no seat, and their subject is the code."""
 TASK_DIRECTING = "directing_task"
 """The same of a task."""
+OF_EVERYBODY = frozenset({MAIL_ADDRESS, MAIL_CODE})
+"""The kinds of drafts that are about whoever writes them."""
 OF_LEADERS = frozenset({DIRECTING, TASK_DIRECTING})
 DIRECTION = "direction"
 """The key of an event's detail that says which direction it is."""
@@ -102,6 +105,8 @@ def directed(events: Sequence[DifficultyEvent], number: int) -> Directed:
 
 def may_work_on(kind: str, roles: frozenset[Role]) -> bool:
     """Return whether whoever holds `roles` may work on a draft of no seat of this kind."""
+    if kind in OF_EVERYBODY:
+        return True
     return Role.LEADER in roles if kind in OF_LEADERS else keeps_roster(roles)
 
 

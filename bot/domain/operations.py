@@ -88,6 +88,8 @@ class TopicKind(StrEnum):
     came of it."""
     BROADCAST = "broadcast"
     """An announcement of the desk: `code`, and `broadcast`, its number, where it is not told what came of it."""
+    LETTER = "letter"
+    """A letter to somebody: `person`, whom; of one with a code for confirming an address also `code`."""
     MISSED = "missed"
     """The list of what did not arrive while its reader was out of reach: `until`, ISO, when it was made."""
 

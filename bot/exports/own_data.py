@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "account": N_("linked account"),
     "consent": N_("consent"),
     "way": N_("way of receiving messages, in its order"),
+    "mail": N_("e-mail address, codes and letters to it"),
     "preferences": N_("settings"),
     "report": N_("report that was sent"),
     "draft": N_("draft"),

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bot.domain.attachments import Attachment, FileState
 from bot.domain.operations import RESULT_FILE, STORED_FILE
 from bot.runtime.numbering import with_lines
-from bot.runtime.ports import ChannelError, Channels, Failure, Shown
+from bot.runtime.ports import ChannelError, Failure, Outlets, Shown
 from bot.services import choosing
 from storage import anchors, difficulties, result_files
 from storage.choices import Numbered
@@ -31,7 +31,7 @@ class Delivery:
 
     def __init__(
         self,
-        channels: Channels,
+        channels: Outlets,
         reading: Database,
         make_file: FileMaker,
         kept_file: FileReader,

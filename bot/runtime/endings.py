@@ -38,6 +38,9 @@ Undelivered = Callable[[Unit, Message], Sequence[Operation]]
 Throttled = Callable[[Unit, str], Sequence[Operation]]
 """What has to be said when a channel takes no messages for now, to whomever they are."""
 
+Unread = Callable[[Unit, Message], Sequence[Operation]]
+"""What rings for a message that did not get to its reader by any way, or has not been opened in any."""
+
 PlaceGone = Callable[[Unit, str, str], Sequence[Operation]]
 """What has to be said when nothing can be delivered to an address of a channel that is no account's any more."""
 
@@ -55,6 +58,7 @@ class Endings:
         undelivered: Undelivered,
         place_gone: PlaceGone,
         throttled: Throttled,
+        unread: Unread,
     ) -> None:
         self._unit = unit
         self._capabilities = capabilities
@@ -63,6 +67,7 @@ class Endings:
         self._undelivered = undelivered
         self._place_gone = place_gone
         self._throttled = throttled
+        self._unread = unread
 
     def end(
         self, db: Database, message: Message, state: OutboxState, message_id: str | None = None, error: str = ""
@@ -88,6 +93,10 @@ class Endings:
             outbox.mark_passed(db, message.id, self._unit(db).now)
         return passed
 
+    def unread(self, db: Database, message: Message) -> None:
+        """Say that no way is left by which a message could get to its reader."""
+        self._tell(db, message, "unread", lambda unit: self._unread(unit, message))
+
     def given_up(self, db: Database, message: Message) -> None:
         """Say that a message was refused for good, or given up."""
         self._tell(db, message, "undelivered", lambda unit: self._undelivered(unit, message))
@@ -111,6 +120,7 @@ class Endings:
         for cancelled in outbox.cancel_for(db, account, now):
             if not self.passed_on(db, cancelled):
                 self._note(db, cancelled, OutboxState.CANCELLED)
+                self.unread(db, cancelled)
         self._tell(db, message, "gone", lambda unit: self._unreachable(unit, account))
 
     def _note(self, db: Database, message: Message, state: OutboxState) -> bool:

@@ -85,6 +85,7 @@ class HealthServer:
         yield from self._instants(found, now)
         yield from _failures(found)
         yield _by("messages_sent_today", "Messages a channel has taken since midnight", "channel", found.sent_today)
+        yield _by("mail_addresses", "Addresses of e-mail by what they are used for", "state", found.mailboxes)
         yield _gauge("loop_lag_seconds", "By how much the loop is late", signs.lag)
         yield _gauge("write_seconds", "For how long the present batch has been written", signs.writing)
         yield _gauge("database_bytes", "Size of the database", found.base_bytes)

@@ -69,3 +69,4 @@ class Holding:
             if self._leaving.may_go(db, message, now) and not self._endings.passed_on(db, message):
                 held.leave(db, message)
                 self._endings.held(db, message)
+                self._endings.unread(db, message)

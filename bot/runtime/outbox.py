@@ -22,7 +22,7 @@ from bot.runtime.holding import Holding
 from bot.runtime.leaving import Leaving, Question
 from bot.runtime.line import Line
 from bot.runtime.pace import Pace
-from bot.runtime.ports import ChannelError, Channels, Failure, Shown
+from bot.runtime.ports import ChannelError, Failure, Outlets, Shown
 from bot.runtime.postbox import Queued
 from storage import outbox, outbox_claims, reach, retries
 from storage.database import Writer
@@ -51,7 +51,7 @@ class Sender:
 
     def __init__(
         self,
-        channels: Channels,
+        channels: Outlets,
         writer: Writer,
         reading: Database,
         clock: Clock,
@@ -363,7 +363,8 @@ class Sender:
         return outbox_claims.claim_next_answer(db, message.channel, message.address, now) if may else None
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
-        log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
+        doubt = f", look at {error.doubt}" if error.doubt else ""
+        log.warning("message %d: %s (%s)%s", message.id, error.failure.name, error, doubt)
         if error.failure is Failure.THROTTLED:
             self._paces[message.channel].hold(None if error.everywhere else message.address, error.retry_after)
         if error.failure in (Failure.RETRY, Failure.UNKNOWN):
@@ -376,7 +377,8 @@ class Sender:
             reach.move_address(db, message.channel, message.address, error.moved_to)
         if error.failure is Failure.THROTTLED and error.everywhere:
             self._endings.throttled(db, message)
-        again = verdict.again(message, error, now, outage=self._health[message.channel].outage)
+        patience = self._channels[message.channel].capabilities.patience
+        again = verdict.again(message, error, now, outage=self._health[message.channel].outage, least=patience)
         if again:
             retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())
             return
@@ -385,6 +387,9 @@ class Sender:
         if not passed:
             why = _REASONS.get(error.failure, str(error)[:200])
             self._endings.end(db, message, OutboxState.FAILED, error=why)
+            # What may have arrived is not rung for.
+            if error.failure is not Failure.UNKNOWN:
+                self._endings.unread(db, message)
         if error.failure is Failure.GONE:
             self._endings.gone(db, message, since=now)
             return

@@ -101,6 +101,8 @@ class Capabilities:
     """What a group takes, answers too: there a channel counts what everybody in it has caused."""
     repeats: bool = True
     """Whether a message that may have arrived is sent once more; else it has ended with that."""
+    patience: timedelta = timedelta(0)
+    """How long a message is tried at least, where single addresses may take none for hours."""
     page: str = ""
     """Where what this channel cannot carry is to be had and can be given: the address of the office's page, if any."""
 
@@ -174,14 +176,42 @@ class Shown:
     """Whether the channel keeps it until its reader opens it, of which it tells (`Sender.opened`)."""
 
 
-class Channel(Protocol):
-    """A way to people. Bodies are rendered screens (see `bot.i18n.Rendered`); ids are whatever the channel calls them.
-
-    What the handlers read (`handlers.dispatch.Inbound`) is part of it too.
+class Outlet(Protocol):
+    """Where messages go out. Bodies are rendered screens (see `bot.i18n.Rendered`) where it does not say otherwise; ids
+    are whatever it calls them.
     """
 
     name: str
     capabilities: Capabilities
+
+    async def send(self, address: str, body: dict[str, Any]) -> Shown:
+        """Send a message. Raises ChannelError."""
+        ...
+
+    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
+        """Make a message show something else. Raises ChannelError."""
+        ...
+
+    async def delete(self, address: str, message_id: str) -> None:
+        """Delete a message of a chat, whoever sent it. Raises ChannelError."""
+        ...
+
+    async def leave(self, address: str) -> None:
+        """Leave a group. Raises ChannelError."""
+        ...
+
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> Shown:
+        """Send a file with a caption. Raises ChannelError."""
+        ...
+
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> Shown:
+        """Send on a file that came in through this channel. Raises ChannelError."""
+        ...
+
+
+class Channel(Outlet, Protocol):
+    """A way to people and from them. What the handlers read (`handlers.dispatch.Inbound`) is part of it too."""
+
     way: str
     """How calls go out, for the log: naming the settings, without what is secret in them."""
 
@@ -228,30 +258,6 @@ class Channel(Protocol):
         """Return what can be told of an update, whatever it holds."""
         ...
 
-    async def send(self, address: str, body: dict[str, Any]) -> Shown:
-        """Send a message. Raises ChannelError."""
-        ...
-
-    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
-        """Make a message show something else. Raises ChannelError."""
-        ...
-
-    async def delete(self, address: str, message_id: str) -> None:
-        """Delete a message of a chat, whoever sent it. Raises ChannelError."""
-        ...
-
-    async def leave(self, address: str) -> None:
-        """Leave a group. Raises ChannelError."""
-        ...
-
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> Shown:
-        """Send a file with a caption. Raises ChannelError."""
-        ...
-
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> Shown:
-        """Send on a file that came in through this channel. Raises ChannelError."""
-        ...
-
     async def download(self, file_ref: str, most_bytes: int) -> bytes:
         """Return the bytes of a file that came in through this channel. Raises ChannelError.
 
@@ -280,9 +286,11 @@ class Keeper(Protocol):
 
 Channels = Mapping[str, Channel]
 """Every channel that is set up, by its name."""
+Outlets = Mapping[str, Outlet]
+"""Everything by which messages go out, by its name."""
 
 
-def capabilities_of(channels: Channels) -> Mapping[str, Capabilities]:
+def capabilities_of(channels: Outlets) -> Mapping[str, Capabilities]:
     """Return what each channel can do, by its name."""
     return {name: channel.capabilities for name, channel in channels.items()}
 

@@ -38,10 +38,12 @@ class Again:
     failing_since: datetime
 
 
-def again(message: Message, error: ChannelError, now: datetime, *, outage: bool) -> Again | None:
+def again(
+    message: Message, error: ChannelError, now: datetime, *, outage: bool, least: timedelta = timedelta(0)
+) -> Again | None:
     """Return when a message is tried again after a call that failed; None if it has come to its end.
 
-    `outage`: whether the channel as a whole is failing.
+    `outage`: whether the channel as a whole is failing; `least`: how long it is tried at least, as the channel is slow.
     """
     if error.failure in _FINAL:
         return None
@@ -51,7 +53,7 @@ def again(message: Message, error: ChannelError, now: datetime, *, outage: bool)
     # Once: a chat that says it moves again and again is not followed without a pause.
     if error.failure is Failure.MOVED and message.failing_since is None:
         return Again(now, now, since)
-    deadline = since + _patience(message, outage=outage)
+    deadline = since + max(_patience(message, outage=outage), least)
     if now >= deadline:
         return None
     pause = timedelta(seconds=_PAUSES_SECONDS[min(message.attempts, len(_PAUSES_SECONDS) - 1)])

@@ -13,6 +13,8 @@ LONGEST_WRITE_SECONDS = 30.0
 """A flush takes milliseconds, on a bad disk a second."""
 LONGEST_WITHOUT_LOOK_SECONDS = 120.0
 """The ticks are looked at every 15 seconds; one of them may take its time."""
+LONGEST_WITHOUT_LETTER = timedelta(hours=1)
+"""A mail server that wants strangers to come back is content within a quarter of an hour."""
 LONGEST_WITHOUT_POLL = timedelta(minutes=3)
 """A question waits for 25 seconds, and the instant is kept to the minute."""
 
@@ -43,3 +45,6 @@ def ailments(signs: VitalSigns, figures: Figures, channels: frozenset[str], now:
             yield f"{channel} has not answered yet: see the log"
         elif now - last > LONGEST_WITHOUT_POLL:
             yield f"{channel} has not answered for {(now - last).total_seconds():.0f} s: see the log"
+    since = figures.letters_failing_since
+    if since is not None and now - since > LONGEST_WITHOUT_LETTER:
+        yield f"the mail server has not taken a letter for {(now - since).total_seconds():.0f} s: see the log"

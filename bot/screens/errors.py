@@ -128,6 +128,13 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "rules_changed": N_("The rules of reminders have been changed meanwhile. Nothing was changed; please try again."),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
+    "mail_incomplete": N_(
+        "E-mail needs SMTP_URL, MAIL_FROM and PUBLIC_URL, the page that letters lead to; not set: {missing}. Please set"
+        " all three, or neither SMTP_URL nor MAIL_FROM."
+    ),
+    "stop_unknown": N_(
+        "This link stops no letters (any more): either they have been stopped, or the address was changed."
+    ),
     "already_running": N_(
         "Another program works on {path} and takes no changes. Please try again in a minute; if it stays so, stop the"
         " running program."

@@ -39,6 +39,7 @@ _ABOUT = {
     TopicKind.WEEKLY: N_("card of the week {week} for leaders"),
     TopicKind.URGE: N_("request to send the report: {period}"),
     TopicKind.BROADCAST: N_("announcement {code}"),
+    TopicKind.LETTER: N_("letter that tells a member of unopened messages"),
     TopicKind.MISSED: N_("list of what had not been delivered"),
 }
 _ANSWER = N_("answer to a message")

@@ -80,7 +80,8 @@ def offer(
     """
     chat = _chat(unit, channel, address)
     before = [] if live else choices.offered(unit.db, chat)
-    if not live and not shown:
+    # Nothing is offered, and there is nothing that it would end.
+    if not shown and not (live and choices.offered(unit.db, chat)):
         return
     if counting_on:
         # Where counting has begun anew, what bore the same numbers is over.

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.services import reminding
+from bot.services import nudging, reminding
 from bot.services.desk import broadcast_flow, notices
 from bot.services.difficulties import cases, directing, worded
 from bot.services.reporting import acceptance, approval_watch
@@ -24,5 +24,6 @@ GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = 
     "tasks_stand": notice_assigning.still_stand,
     "still_submitted": approval_watch.still_submitted,
     "broadcast_stands": broadcast_flow.stands,
+    nudging.GUARD: nudging.still_unread,
 }
 """The names stand in stored rows, so they outlive a release."""

@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, messages
 from bot.services.rules import load_rules
-from bot.verbs.checks import backups, data, files, group, place, roster, service, telegram, zalo
+from bot.verbs.checks import backups, data, files, group, mail, place, roster, service, telegram, zalo
 from bot.verbs.checks.findings import Finding, Place, alone, fault, note
 from bot.verbs.checks.telegram import Ask
 from bot.verbs.opening import clock_of, say
@@ -24,6 +24,7 @@ from storage.unit import Unit
 _OF_THE_PLACE: tuple[Callable[[Place], Iterable[Finding]], ...] = (
     telegram.way,
     zalo.way,
+    mail.way,
     telegram.profile,
     service.state,
     place.owner,
@@ -44,6 +45,8 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
     service.polling,
     zalo.polling,
     zalo.sent,
+    mail.sent,
+    mail.failing,
     service.ticks,
     backups.backups,
     files.files,
@@ -62,9 +65,9 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
 )
 
 
-def run(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask) -> int:
+def run(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask, ask_mail: Ask) -> int:
     """Print what was found; the exit status is 1 where something has to be mended."""
-    findings = list(_findings(options, settings, ask, ask_zalo))
+    findings = list(_findings(options, settings, ask, ask_zalo, ask_mail))
     for text in _once(finding for finding in findings if not finding.to_mend):
         print(text)
     faults = _once(finding for finding in findings if finding.to_mend)
@@ -75,7 +78,7 @@ def run(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask) -> int:
     return 1 if faults else 0
 
 
-def _findings(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask) -> Iterator[Finding]:
+def _findings(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask, ask_mail: Ask) -> Iterator[Finding]:
     seen = _seen(settings)
     yield from alone(_machine, seen)
     for check in _OF_THE_PLACE:
@@ -85,6 +88,7 @@ def _findings(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask) -
     if options.online:
         yield from alone(telegram.online, seen, ask)
         yield from alone(zalo.online, seen, ask_zalo)
+        yield from alone(mail.online, seen, ask_mail)
 
 
 def _seen(settings: Settings) -> Place:

@@ -21,6 +21,7 @@ _KEPT = (
     N_("frozen aggregates and their papers, with the names of those who sent the reports: official records"),
     N_("the roster: names, titles, telephone numbers, duties, until they are erased"),
     N_("linked accounts and consents: until the person's data are erased"),
+    N_("e-mail addresses: until they are removed or stopped, the account is unlinked, or the last duty ends"),
     N_("the audit: codes of persons, no names, no contents"),
     N_("backups: as many as are kept; erased data are in them until the last of those has gone"),
 )
@@ -41,7 +42,7 @@ def run(options: Namespace, settings: Settings) -> int:
         _ask()
     carry_out(settings, "erase-person", {"person": person.code})
     print(say(Text(N_("Erased. What remains:"))))
-    for kept in _KEPT[:2] + _KEPT[4:]:
+    for kept in _KEPT[:2] + _KEPT[5:]:
         print(say(Text(N_("  {what}"), what=Text(kept))))
     return 0
 

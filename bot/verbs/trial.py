@@ -26,6 +26,8 @@ def settings(found: Settings, address: str) -> Settings:
         bot_api_base=address.rstrip("/"),
         proxy_url="",
         zalo_bot_token="",
+        smtp_url="",
+        mail_from="",
         public_url=f"http://localhost:{port}",
         web_listen=f"{_HOST}:{port}",
     )

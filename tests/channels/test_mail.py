@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from bot.channels.mail.client import Letter, Mailer, Server
 from bot.runtime.ports import ChannelError, Failure
+from tests.channels.mail_server import Box, listening
 
 LETTER = Letter("an@example.vn", "Có việc mới cần xử lý", "Mời mở trang.", "https://example.vn/thoi/abc")
-
-
-class Box:
-    """The mail server: keeps what it takes, and answers as it is told."""
-
-    def __init__(self) -> None:
-        self.answers = {"RCPT": "250 OK", "DATA": "250 OK"}
-        self.taken: list[EmailMessage] = []
-
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
-        if self.answers["RCPT"].startswith("2"):
-            envelope.rcpt_tos.append(address)
-        return self.answers["RCPT"]
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        if self.answers["DATA"].startswith("2"):
-            self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
-        return self.answers["DATA"]
-
-
-@asynccontextmanager
-async def listening(box: Box) -> AsyncIterator[Server]:
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0)
-    try:
-        yield Server.of(f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    finally:
-        server.close()
-        await server.wait_closed()
 
 
 @pytest.fixture
@@ -69,12 +35,19 @@ async def test_a_letter_arrives_with_its_words_and_a_way_to_stop(mailer: Mailer,
     assert number == taken["Message-ID"]
 
 
-@pytest.mark.parametrize("step", ["RCPT", "DATA"])
 @pytest.mark.parametrize(
-    ("answer", "failure"),
-    [("450 4.2.0 greylisted, come back", Failure.RETRY), ("550 5.1.1 no such user an@example.vn", Failure.REFUSED)],
+    ("step", "answer", "failure"),
+    [
+        ("RCPT", "450 4.2.0 greylisted, come back", Failure.RETRY),
+        ("DATA", "450 4.2.0 greylisted, come back", Failure.RETRY),
+        ("RCPT", "550 5.1.1 no such user an@example.vn", Failure.GONE),
+        ("DATA", "550 5.6.0 an@example.vn wants no such letters", Failure.REFUSED),
+        # These say nothing of the reader: the sender is not welcome, and every address would look gone.
+        ("RCPT", "554 5.7.1 an@example.vn: Relay access denied", Failure.RETRY),
+        ("RCPT", "530 5.7.0 Authentication required", Failure.RETRY),
+    ],
 )
-async def test_greylisted_is_for_later_and_bounced_for_never(
+async def test_what_the_answers_of_a_server_mean(
     mailer: Mailer, box: Box, step: str, answer: str, failure: Failure
 ) -> None:
     box.answers[step] = answer

@@ -11,6 +11,7 @@ from tests.handlers import (
     handling_rights,
     ladder_rights,
     lead_task_rights,
+    mail_rights,
     release_rights,
     rule_rights,
     task_rights,
@@ -33,6 +34,7 @@ def buttons_of_nobody() -> list[Verb]:
         *broadcast_rights.buttons_of_nobody(),
         *calendar_rights.buttons_of_nobody(),
         *way_rights.buttons_of_nobody(),
+        *mail_rights.buttons_of_nobody(),
         ShowHome(),
         ShowHelp(),
     ]

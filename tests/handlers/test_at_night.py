@@ -46,6 +46,7 @@ KINDS: Mapping[TopicKind, Comes] = {
     TopicKind.MEMBERSHIP: Comes.WITH_AN_ACT,
     TopicKind.UNDELIVERED: Comes.WITH_AN_ACT,
     TopicKind.MISSED: Comes.WITH_AN_ACT,
+    TopicKind.LETTER: Comes.IN_DAYTIME,
     TopicKind.SEAT: Comes.WITH_AN_ACT,
     TopicKind.APPROVAL: Comes.WITH_AN_ACT,
     TopicKind.TASK: Comes.IN_DAYTIME,

@@ -120,6 +120,7 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/people/seat_requests.py", "Weight.SEND"),
         ("bot/screens/people/settings.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/ways.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/people/mailing.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/urging.py", "Weight.SEND"),
         ("bot/screens/rules.py", "Weight.SEND"),
         ("bot/screens/tasks/desk.py", "Weight.SEND"),

@@ -157,6 +157,7 @@ def reminded(world: World, db: Database, at: datetime) -> Reminded:
         undelivered=lambda _unit, _message: [],
         place_gone=lambda _unit, _channel, _address: [],
         throttled=lambda _unit, _channel: [],
+        unread=lambda _unit, _message: [],
     )
     return Reminded(db, rules, wall, ticker, endings)
 

@@ -319,8 +319,8 @@ def _bad_profile(scene: Scene) -> None:
     scene.patch.setenv("PROFILE", "vpcp-2032")
 
 
-_ME = '{"ok": true, "result": {"id": 123456789, "is_bot": true, "first_name": "T", "username": "tthc_bot"}}'
-_NO_WEBHOOK = '{"ok": true, "result": {"url": "", "has_custom_certificate": false, "pending_update_count": 0}}'
+ME = '{"ok": true, "result": {"id": 123456789, "is_bot": true, "first_name": "T", "username": "tthc_bot"}}'
+NO_WEBHOOK = '{"ok": true, "result": {"url": "", "has_custom_certificate": false, "pending_update_count": 0}}'
 _WEBHOOK = (
     '{"ok": true, "result": {"url": "https://cu.example.vn/secret-path", "has_custom_certificate": false,'
     ' "pending_update_count": 4}}'
@@ -329,12 +329,12 @@ _WEBHOOK = (
 
 @state("--online: Telegram trả lời")
 def _answers(scene: Scene) -> None:
-    scene.serve({"getMe": (200, _ME), "getWebhookInfo": (200, _NO_WEBHOOK)})
+    scene.serve({"getMe": (200, ME), "getWebhookInfo": (200, NO_WEBHOOK)})
 
 
 @state("--online: webhook đặt ở nơi khác")
 def _webhook(scene: Scene) -> None:
-    scene.serve({"getMe": (200, _ME), "getWebhookInfo": (200, _WEBHOOK)})
+    scene.serve({"getMe": (200, ME), "getWebhookInfo": (200, _WEBHOOK)})
 
 
 @state("--online: mã bot bị thu hồi")
@@ -353,7 +353,7 @@ def _login_page(scene: Scene) -> None:
 
 
 def _with_zalo(scene: Scene, answer: str) -> None:
-    scene.serve({"getMe": (200, _ME), "getWebhookInfo": (200, _NO_WEBHOOK)})
+    scene.serve({"getMe": (200, ME), "getWebhookInfo": (200, NO_WEBHOOK)})
     none_set = '{"ok": false, "error_code": 400, "description": "no webhook"}'
     address = scene.stack.enter_context(bot_api({"getMe": (200, answer), "getWebhookInfo": (200, none_set)}))
     scene.patch.setenv("ZALO_BOT_TOKEN", TOKEN)

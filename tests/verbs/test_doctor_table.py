@@ -16,7 +16,7 @@ import pytest
 
 from tests.guards.tree import ROOT
 from tests.unprivileged import unprivileged
-from tests.verbs import doctor_data_states  # noqa: F401 - its states register themselves
+from tests.verbs import doctor_data_states, doctor_mail_states  # noqa: F401 - their states register themselves
 from tests.verbs.conftest import Run, Said
 from tests.verbs.data_directory import TOKEN
 from tests.verbs.doctor_states import COMPLETE, STATES, Scene, put_in_order

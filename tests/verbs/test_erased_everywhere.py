@@ -163,7 +163,7 @@ async def test_of_a_person_and_then_of_reports_nothing_is_left_in_any_column_or_
 
 _NAMING = {
     "accounts", "anchors", "cosigns", "difficulties", "difficulty_events", "digests", "drafts", "excuses", "inbox",
-    "invitations", "kept_texts", "outbox", "papers", "persons", "remarks", "requests", "searches",
+    "invitations", "kept_texts", "mailboxes", "outbox", "papers", "persons", "remarks", "requests", "searches",
     "seat_requests", "snapshots", "web_messages",
 }  # fmt: skip
 
@@ -184,6 +184,8 @@ async def erased(office: World) -> None:
     assert found.fetchone()[0] == 0
     assert on_disk(office, NEWCOMER) == set()
     assert office.count("persons", "code = 'ZW' AND erased_at IS NOT NULL") == 1
+    assert office.count("mailboxes") == office.count("mail_codes") == 0
+    assert office.count("outbox", "channel = 'mail' AND (ended_at IS NULL OR body IS NOT NULL)") == 0
     assert list(ledgers.audit_faults(office.read)) == []
 
 

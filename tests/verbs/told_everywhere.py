@@ -17,10 +17,12 @@ from bot.domain.notices import Confidence
 from bot.domain.people import MEMBER_ROLES, Caller
 from bot.domain.requests import RequestKind
 from bot.domain.verbs.lookup import ShowReport
+from bot.runtime.postbox import enqueue
 from bot.services.acts import ACTS
 from bot.services.difficulties import acts
+from bot.services.people import mailing
 from bot.services.tasks import working
-from storage import broadcasts, calls, notices, people, remarks, tasks, web_messages
+from storage import broadcasts, calls, mailboxes, notices, people, remarks, tasks, web_messages
 from storage.file_store import put
 from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
@@ -258,6 +260,16 @@ def a_notice_repeats(world: World, db: Database) -> None:
     notices.add_line(db, number, 1, passage, Chosen(COPIED), Decision.OPEN)
 
 
+def has_an_address(world: World, db: Database) -> None:
+    """Whoever will be erased has confirmed an address of e-mail, gave another one, and a letter waits."""
+    person, now = people.person_by_code(db, "ZW"), world.clock.now()
+    assert person is not None
+    unit = world.unit(db)
+    mailboxes.confirm(db, mailing.give(unit, person, f"{USER}@example.vn"), now)
+    new = mailing.give(unit, person, f"new-{USER}@example.vn")
+    enqueue(unit, [mailing.send_code(unit, person, new)], "code", {})
+
+
 def a_roster_waits(world: World, db: Database) -> None:
     """An officer has sent a roster that names the person, and has not said yet that it is to be applied."""
     content = (ROSTER + NEWCOMER).encode()
@@ -278,6 +290,7 @@ async def live(world: World) -> None:
 
     def aside(db: Database) -> None:
         a_page_shows(world, db, "ZW", NAME)
+        has_an_address(world, db)
         set_aside(world, db, "9998", {"text": "/baocao", "from": {"id": USER, "first_name": NAME}})
         # As the deletion of a message was called by an earlier version.
         key = f"purge:telegram:{USER}:1"

@@ -18,13 +18,16 @@ from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.screens.errors import sentence
+from bot.services.letters import STOP_PATH
 
 log = logging.getLogger(__name__)
 
 _OPEN = frozenset({"/", "/sw.js", "/manifest.webmanifest", "/web/begin", "/web/strings"})
 _WEBHOOKS = "/zalo/"
 """Where servers of other channels call, whose routes know them by a secret of their own."""
-_OPEN_BELOW = ("/page/", "/conversation/", "/vao", _WEBHOOKS)
+_LINKS = ("/vao/", STOP_PATH)
+"""Where links lead whose end is a secret."""
+_OPEN_BELOW = ("/page/", "/conversation/", "/vao", STOP_PATH, _WEBHOOKS)
 """What is served to anybody: the page itself without anything in it, and the way in. All else needs a session."""
 _BEFORE_THE_CODE = frozenset({"/web/state", "/web/totp", "/web/end"})
 """What is served to a session that owes a code: it says so, and takes the code."""
@@ -33,7 +36,7 @@ _UPLOAD_BYTES = 10 * 20 * 2**20 + 2**16
 BODY_BYTES = 2**16
 _SECONDS, _FILE_SECONDS = 30.0, 900.0
 """For a request and its answer; for files."""
-_SIGNING_IN = ("/vao/", "/web/totp", "/web/begin")
+_SIGNING_IN = (*_LINKS, "/web/totp", "/web/begin")
 
 STATUS: Mapping[str, int] = {
     "no_session": 401,
@@ -41,6 +44,7 @@ STATUS: Mapping[str, int] = {
     "foreign_origin": 403,
     "not_here": 404,
     "link_unknown": 404,
+    "stop_unknown": 404,
     "took_too_long": 408,
     "link_used": 410,
     "link_over": 410,
@@ -94,7 +98,7 @@ class Guards:
         """Tell the browser how little is needed; a route may have said it more strictly. And nobody what runs here."""
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.path.startswith("/vao/"):
+        if request.path.startswith(_LINKS):
             response.headers[_POLICY] = _WITH_A_FORM
         if self._address.is_encrypted:
             response.headers["Strict-Transport-Security"] = _ONLY_ENCRYPTED
@@ -198,4 +202,4 @@ def _is_of_files(request: web.Request) -> bool:
 
 def _place(request: web.Request) -> str:
     """A path without what may be a secret in it: of a link its beginning."""
-    return request.path if not request.path.startswith("/vao/") else "/vao/"
+    return next((beginning for beginning in _LINKS if request.path.startswith(beginning)), request.path)

@@ -14,6 +14,7 @@ from bot.channels.web.routes import routes as conversation_routes
 from bot.channels.web.server import WebServer
 from bot.channels.web.sessions import BrowserSessions
 from bot.channels.web.signing_in import WayIn
+from bot.channels.web.stopping import Stopping
 from bot.config import Settings
 from bot.runtime.postbox import Postbox
 
@@ -29,5 +30,7 @@ def server_of(
     sessions = BrowserSessions(channel.writer, channel.reading, postbox.unit, is_encrypted=address.is_encrypted)
     guards = Guards(address, sessions, channel.rules.profile.office.phone)
     way_in = WayIn(sessions, channel.writer, channel.reading, postbox)
-    routes = [*page_routes(), *way_in.routes(), *conversation_routes(channel, sessions), *webhooks]
+    stopping = Stopping(channel.writer, channel.reading, postbox)
+    opened = [*page_routes(), *way_in.routes(), *stopping.routes()]
+    routes = [*opened, *conversation_routes(channel, sessions), *webhooks]
     return WebServer(address, guards, routes, channel.pages.close)

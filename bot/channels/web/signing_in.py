@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -17,11 +16,11 @@ from sqlite_utils import Database
 from bot.channels.web.devices import device_of
 from bot.channels.web.guarding import STATUS
 from bot.channels.web.links import CHANNEL
+from bot.channels.web.plain_page import STYLE, page
 from bot.channels.web.sessions import BrowserSessions, language_of
 from bot.clock import VN
 from bot.conversation import serving
 from bot.domain.people import Reader
-from bot.domain.texts import Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.runtime.postbox import Postbox
@@ -32,26 +31,8 @@ from bot.services.people.second_factors import Checked, Setup
 from bot.services.people.sessions import Signed
 from storage.database import Writer
 
-_STYLE = Path(__file__).with_name("signing_in.css")
 _TOKEN = "{token:[A-Za-z0-9_-]{16,64}}"  # noqa: S105 - what a token looks like
 _MOST_TYPED = 20
-_PAGE = """<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="stylesheet" href="/vao.css">
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-{lines}
-{act}
-</main>
-</body>
-</html>
-"""
 
 
 @dataclass(frozen=True)
@@ -79,7 +60,7 @@ class WayIn:
 
     async def style(self, _request: web.Request) -> web.Response:
         """What the pages of links look like."""
-        return serving.file(_STYLE)
+        return serving.file(STYLE)
 
     async def offer(self, request: web.Request) -> web.Response:
         """Who would sign in. A look uses nothing up: whoever carries a message looks at the links in it."""
@@ -92,7 +73,7 @@ class WayIn:
         title = profile.bot_title.en if person.lang == "en" else profile.bot_title.vi
         button = html.escape(translate(wording.SIGN_IN, Reader(person.lang)))
         act = f'<form method="post"><button type="submit">{button}</button></form>'
-        return _page(wording.TITLE, wording.offered(person.full_name, title), act, person.lang)
+        return page(wording.TITLE, wording.offered(person.full_name, title), act, person.lang)
 
     async def use(self, request: web.Request) -> web.Response:
         """Sign in. The link is used up with it, at once or not at all."""
@@ -193,17 +174,9 @@ async def _said(request: web.Request) -> Mapping[str, Any]:
 
 def _refused(error: BotError, lang: str) -> web.Response:
     act = f'<a class="button" href="/">{html.escape(translate(wording.TO_PAGE, Reader(lang)))}</a>'
-    response = _page(wording.NOT_SIGNED_IN, (sentence(error),), act, lang)
+    response = page(wording.NOT_SIGNED_IN, (sentence(error),), act, lang)
     response.set_status(STATUS[error.code])
     return response
-
-
-def _page(title: Text, lines: Sequence[Text], act: str, lang: str) -> web.Response:
-    """What people are called is data: nothing in it is markup, and none of it turns the direction of the rest."""
-    reader = Reader(lang)
-    said = "\n".join(f'<p dir="auto">{html.escape(translate(line, reader))}</p>' for line in lines)
-    text = _PAGE.format(lang=lang, title=html.escape(translate(title, reader)), lines=said, act=act)
-    return web.Response(text=text, content_type="text/html")
 
 
 def _drawn(address: str) -> str:

@@ -15,9 +15,14 @@ _BACK = Choice(Text(N_("‹ Back")), ShowOwnData())
 
 
 def own_data(
-    profile: Profile, person: Person, organisations: Sequence[str], drafts_for: timedelta, messages_for: timedelta
+    profile: Profile,
+    person: Person,
+    organisations: Sequence[str],
+    drafts_for: timedelta,
+    messages_for: timedelta,
+    mail: Text | None = None,
 ) -> Screen:
-    """What is stored, why, for how long, who sees it, and what can be done."""
+    """What is stored, why, for how long, who sees it, and what can be done; `mail`: the address of e-mail, if any."""
     office = profile.office
     lines = [
         Text(N_("<b>Personal data</b>")),
@@ -28,6 +33,7 @@ def own_data(
             phone=person.phone or Text(N_("not given")),
             organisation=", ".join(organisations) if organisations else Text(N_("none")),
         ),
+        *((mail,) if mail else ()),
         Text(N_("Also: the number of the chat account, what was sent, and the record of what was done and when.")),
         Text(N_("Purpose: receiving reports, reminding, aggregating. Controller: {body}."), body=office.standing_body),
         BLANK,

@@ -27,6 +27,7 @@ from bot.domain.verbs.settings import (
 )
 from bot.domain.ways import Way
 from bot.screens.people import ways
+from bot.screens.people.mailing import MAIL
 
 _ADDRESSES: Mapping[Honorific, str] = {
     Honorific.NONE: N_("neutral"),
@@ -56,11 +57,13 @@ def settings(
     *,
     addressed: bool,
     page: bool = False,
+    mail: Text | None = None,
 ) -> Screen:
     """What is set, with what can be changed.
 
     `several`: the ways in which one is reached, where there are or could be more than one; `addressed`: whether the
-    language has forms of address; `page`: whether the office has a page that can be opened from here.
+    language has forms of address; `page`: whether the office has a page that can be opened from here; `mail`: which
+    address of e-mail is kept, where letters are sent.
     """
     lines = [
         Text(N_("<b>Settings</b>")),
@@ -74,9 +77,14 @@ def settings(
             else ()
         ),
         *((ways.line(several),) if several else ()),
+        *((mail,) if mail else ()),
         Text(_NEVER_OFF),
     ]
     address = (Choice(Text(N_("Change address")), AskAddress()),) if addressed else ()
+    beside = (
+        *((Choice(Text(N_("Open the office page")), OpenPage()),) if page else ()),
+        *((MAIL,) if mail else ()),
+    )
     rows = (
         (
             Choice(Text(N_("Change the hour")), AskSetting(Setting.MORNING)),
@@ -88,7 +96,7 @@ def settings(
             Choice(Text(N_("View my data")), ShowOwnData()),
             Choice(Text(N_("Unlink account")), AskLeaving(Leaving.UNLINK)),
         ),
-        *(((Choice(Text(N_("Open the office page")), OpenPage()),),) if page else ()),
+        *((beside,) if beside else ()),
         (_MAIN,),
     )
     return Screen(tuple(lines), rows)

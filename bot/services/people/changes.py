@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.agencies import KnownSeat
+from bot.domain.mailboxes import normal
 from bot.domain.people import MEMBER_ROLES, Person, Role, Seat
 from bot.domain.rosters import Detail, Held, Listed, Preview, doubtful_persons, doubtful_seats, standings
 from bot.errors import BotError
 from bot.services.people import roster
 from bot.services.people.roster import NOTHING_KNOWN
 from bot.services.tables.table import Line
-from storage import people
+from storage import mailboxes, people
 from storage.unit import Unit
 
 
@@ -67,11 +68,12 @@ def of_roster(
     held = people.held_duties(unit.db, unit.today)
     persons = {person.code: person for person in people.everybody_ever(unit.db)}
     seats = {seat.code: seat for seat in people.seats_ever(unit.db)}
+    known_mail = mailboxes.known_to_roster(unit.db)
     put = tuple(
         line
         for line in lines
         if roster.duty(line) not in held
-        or any(_of_person(persons[line["person_code"]], line))
+        or any(_of_person(persons[line["person_code"]], known_mail, line))
         or any(_of_seat(seats.get(line["seat_code"]), line))
     )
     return Changes(revision(unit), put, () if partial else tuple(roster.missing(unit, lines)))
@@ -91,7 +93,7 @@ def preview(unit: Unit, changes: Changes, by: str = "") -> Preview:
         joining,
         leaving,
         moving,
-        details=_details(changes.lines, persons, seats),
+        details=_details(changes.lines, persons, mailboxes.known_to_roster(unit.db), seats),
         vacant=_vacant(unit, seats, after),
         doubts=(
             *doubtful_persons(*_listed(changes.lines, persons)),
@@ -122,7 +124,7 @@ def _secretariat(duties: Iterable[Held]) -> int:
     return len({each.person_code for each in duties if each.role == Role.SECRETARIAT})
 
 
-def _of_person(person: Person, line: Line) -> Iterable[Detail]:
+def _of_person(person: Person, known_mail: Mapping[int, str | None], line: Line) -> Iterable[Detail]:
     stored = {
         "full_name": person.full_name,
         "title": person.title,
@@ -135,6 +137,10 @@ def _of_person(person: Person, line: Line) -> Iterable[Detail]:
         kept = (column == "address" and not line[column]) or (column == "language" and person.lang_chosen)
         if before != line[column] and not kept:
             yield Detail(person.code, column, before, line[column])
+    # Nor what they have said of letters.
+    proposed, known = normal(line[roster.EMAIL]), known_mail.get(person.id, "")
+    if proposed and known is not None and proposed != known:
+        yield Detail(person.code, roster.EMAIL, known, proposed)
 
 
 def _of_seat(seat: Seat | None, line: Line) -> Iterable[Detail]:
@@ -145,12 +151,17 @@ def _of_seat(seat: Seat | None, line: Line) -> Iterable[Detail]:
             yield Detail(seat.code, column, before, line[column])
 
 
-def _details(lines: Iterable[Line], persons: Mapping[str, Person], seats: Mapping[str, Seat]) -> tuple[Detail, ...]:
+def _details(
+    lines: Iterable[Line],
+    persons: Mapping[str, Person],
+    known_mail: Mapping[int, str | None],
+    seats: Mapping[str, Seat],
+) -> tuple[Detail, ...]:
     found = [
         detail
         for line in lines
         for detail in (
-            *(_of_person(persons[line["person_code"]], line) if line["person_code"] in persons else ()),
+            *(_of_person(persons[line["person_code"]], known_mail, line) if line["person_code"] in persons else ()),
             *_of_seat(seats.get(line["seat_code"]), line),
         )
     ]

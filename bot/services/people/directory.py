@@ -18,7 +18,7 @@ from bot.screens.people.directory import Acts
 from bot.screens.people.requests import to_request, waiting_line
 from bot.screens.reporting import proxying
 from bot.services.desk import calling
-from bot.services.people import approvals, duties, enrolment, turns
+from bot.services.people import approvals, duties, enrolment, mailing, turns
 from bot.services.people.leaving import end_link
 from bot.services.people.ways import set_up
 from bot.services.reply import Reply
@@ -120,6 +120,8 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
         raise BotError("stale")
     notice = wording.link_ended(unit.rules.profile, unit.now)
     notices = []
+    # Whoever had the account may have given it.
+    mailing.forget(unit, person_id)
     for live in directory.live_accounts(unit.db, person_id):
         told = end_link(unit, live, notice)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
@@ -157,6 +159,8 @@ def _screen(unit: Unit, actor: Actor, found: DirectoryEntry, view: DirectoryView
         turns=turns.planned_of(unit, [held.id for held in changed]),
     )
     screen = wording.person(unit.rules.profile, found, view, unit.now, acts)
+    if mailing.is_offered(unit):
+        screen = replace(screen, lines=(*screen.lines, mailing.known_to_desk(unit, found.person.id)))
     if found.ways and len(set_up(unit) | {way.channel for way in found.ways}) > 1:
         screen = replace(screen, lines=(*screen.lines, way_wording.reached(found.ways)))
     of_desk = Role.SECRETARIAT in actor.roles

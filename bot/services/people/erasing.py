@@ -6,6 +6,7 @@ from bot.domain.people import Person
 from bot.domain.verbs.settings import Leaving
 from bot.errors import BotError
 from bot.screens.people.settings import left
+from bot.services.people import mailing
 from bot.services.people.leaving import end_link
 from storage import directory, erasure, ledgers, people
 from storage.unit import Unit
@@ -32,5 +33,6 @@ def erase(unit: Unit, code: str, by: str) -> None:
     person = erasable(unit, code)
     for account in directory.live_accounts(unit.db, person.id):
         end_link(unit, account, left(Leaving.UNLINK, unit.rules.profile.office.phone))
+    mailing.forget(unit, person.id)
     erasure.erase(unit.db, person.id, unit.now)
     ledgers.append_audit(unit.db, unit.now, by, ERASED, f"person:{person.code}")

@@ -12,6 +12,7 @@ from bot.exports.snapshot import canonical, sha256
 from bot.screens.people import own_data as wording
 from bot.services.desk.notices import to_desk
 from bot.services.desk.snapshots import PROVISIONAL
+from bot.services.people import mailing
 from bot.services.reply import Reply
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR, OUTBOX_FOR
 from storage import ledgers, people, snapshots
@@ -26,7 +27,8 @@ def show(unit: Unit, actor: Actor) -> Reply:
     """What is stored, why, for how long, and who sees it."""
     people.set_open_draft(unit.db, actor.account, None)
     organisations = [seat.organisation for seat in actor.seats]
-    return Reply(wording.own_data(unit.rules.profile, actor.person, organisations, OPEN_DRAFTS_FOR, OUTBOX_FOR))
+    mail = mailing.line(unit, actor.person.id) if mailing.is_offered(unit) else None
+    return Reply(wording.own_data(unit.rules.profile, actor.person, organisations, OPEN_DRAFTS_FOR, OUTBOX_FOR, mail))
 
 
 def send(unit: Unit, actor: Actor) -> Reply:

@@ -9,9 +9,11 @@ from datetime import date
 
 from bot.domain.agencies import Agency, KnownSeat, current
 from bot.domain.characters import key
+from bot.domain.mailboxes import normal
 from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role, Seat
 from bot.domain.rosters import Held
 from bot.domain.texts import N_, Text
+from bot.services.people import mailing
 from bot.services.standing import accepting_now
 from bot.services.tables import csv_file, table
 from bot.services.tables.faults import Fault
@@ -31,9 +33,12 @@ COLUMNS = (
     "seat_code",
     "organisation",
 )
+EMAIL = "email"
+"""An optional column: an address that is proposed to its person, who alone can have it used."""
 FORM = ListForm(
     "roster_bad",
     COLUMNS,
+    (EMAIL,),
     written=frozenset({"person_code", "phone", "seat_code"}),
     chosen={
         "address": frozenset(honorific.value for honorific in Honorific),
@@ -45,7 +50,7 @@ _LOST_ZERO = re.compile(r"[1-9]\d{8,9}")
 """A telephone number of Viet Nam without its first 0."""
 
 NOTHING_KNOWN: Mapping[str, KnownSeat] = {}
-_OF_A_PERSON = ("full_name", "title", "address", "language", "phone")
+_OF_A_PERSON = ("full_name", "title", "address", "language", "phone", EMAIL)
 _OF_A_SEAT = ("body", "organisation")
 
 
@@ -99,6 +104,8 @@ def put(unit: Unit, lines: Iterable[Line], ended: Iterable[Held], by: str, known
     seats = _Seats(unit, known)
     for line in lines:
         person = people.put_person(unit.db, _person(line))
+        if address := normal(line[EMAIL]):
+            mailing.propose(unit, people.person_by_id(unit.db, person), address, by)
         seat = seats.put(line) if line["seat_code"] else None
         if duty(line) not in held:
             people.add_duty(unit.db, person, seat, Role(line["role"]), unit.today)
@@ -194,6 +201,8 @@ def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
         yield Text(N_("language must be vi or en"))
     if _LOST_ZERO.fullmatch(re.sub(r"[\s.-]", "", line["phone"])):
         yield in_column("phone", Text(N_("the number has lost its first 0; please enter it as text, with the 0")))
+    if line[EMAIL] and not normal(line[EMAIL]):
+        yield in_column(EMAIL, Text(N_("this is no e-mail address; please write one address, or leave it empty")))
     yield from too_long(line, FORM.most_characters)
     yield from _role_faults(line, bodies)
 

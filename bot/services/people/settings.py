@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.i18n import LANGUAGES
 from bot.screens.people import settings as wording
 from bot.services.desk.notices import to_desk
-from bot.services.people import signing_in
+from bot.services.people import mailing, signing_in
 from bot.services.people.leaving import end_link
 from bot.services.people.ways import could_have_several
 from bot.services.reply import Reply
@@ -87,6 +87,7 @@ def leave(unit: Unit, actor: Actor, how: Leaving) -> Reply:
     """End the link of all accounts of the person, tell each account and the desk."""
     screen = wording.left(how, unit.rules.profile.office.phone)
     told: list[Operation] = []
+    mailing.forget(unit, actor.person.id)
     for account in directory.live_accounts(unit.db, actor.person.id):
         if how is Leaving.WITHDRAW:
             invitations.withdraw_consent(unit.db, account, unit.now)
@@ -111,4 +112,7 @@ def _screen(unit: Unit, actor: Actor, chosen: Preferences) -> Screen:
     addressed = person.lang == LANGUAGES[0]  # other languages have one form
     page = signing_in.is_offered(unit, actor)
     several = ways.of_person(unit.db, person.id) if could_have_several(unit, actor) else ()
-    return wording.settings(chosen, person.lang, person.honorific, unit.today, several, addressed=addressed, page=page)
+    mail = mailing.line(unit, person.id) if mailing.is_offered(unit) else None
+    return wording.settings(
+        chosen, person.lang, person.honorific, unit.today, several, addressed=addressed, page=page, mail=mail
+    )

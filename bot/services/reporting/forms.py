@@ -46,7 +46,16 @@ from bot.services.desk import (
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
 from bot.services.leading import task_directing
-from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
+from bot.services.people import (
+    absences,
+    adding,
+    declining,
+    excusing,
+    excusing_at_desk,
+    handing_over,
+    mail_entry,
+    substituting,
+)
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, checked, edit_draft, keep_in_draft, open_draft
@@ -103,6 +112,7 @@ _FORMS: Mapping[str, DraftForm] = {
     LINKING: linking_form.FORM,
     RULE: rule_editing.FORM,
     BROADCAST: broadcast_form.FORM,
+    **mail_entry.FORMS,
 }
 
 

@@ -13,9 +13,11 @@ from bot.screens import desk, errors
 from bot.screens import undelivered as wording
 from bot.screens.people.calling import to_call_choice
 from bot.screens.reporting.attachments import names
+from bot.services import nudging
+from bot.services.desk import binding
 from bot.services.desk.notices import to_desk
 from bot.services.upkeep import missed
-from storage import addressees, outbox, people, reports, result_files
+from storage import addressees, letters, outbox, people, reports, result_files
 from storage.outbox import Message
 from storage.unit import Unit
 
@@ -37,6 +39,14 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     notice = desk.unreachable(*named, unit.now, missed.lines_of(unit, account), call)
     # The minute is in the key so that the next absence is told anew.
     return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}", _TOPIC)
+
+
+def place_gone(unit: Unit, channel: str, address: str) -> Sequence[Operation]:
+    """Do what follows where nothing arrives at an address that is no account's: of a letter, or of a group."""
+    if channel != letters.CHANNEL:
+        return binding.lost(unit, channel, address)
+    nudging.refused(unit, address)
+    return ()
 
 
 def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
