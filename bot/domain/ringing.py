@@ -1,0 +1,37 @@
+"""When a browser is rung for what no page has shown, and how long that may take on its way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.domain.preferences import Preferences
+
+SHOWN_WITHIN = timedelta(seconds=10)
+"""A page that lies before somebody's eyes has shown a message by then, also one that asks every five seconds."""
+RUNG_WITHIN = timedelta(minutes=10)
+"""A nudge that could not be handed over by then is not made up for: the message lies there all the same."""
+AGAIN_AFTER = timedelta(hours=1)
+"""So long one nudge stands for whatever comes while what it was for is not opened."""
+KEPT_FOR = timedelta(hours=4)
+"""So long a push service keeps a nudge for a browser that it does not reach, and no longer than until quiet hours."""
+
+
+def due_at(first_at: datetime, rung_at: datetime | None, *, is_unanswered: bool) -> datetime:
+    """Return when a browser is to be rung for a message that came at `first_at`, if it is not opened before.
+
+    `rung_at` is when it was rung last; `is_unanswered`, whether something that it was rung for is still not opened.
+    """
+    shown_by = first_at + SHOWN_WITHIN
+    return max(shown_by, rung_at + AGAIN_AFTER) if rung_at and is_unanswered else shown_by
+
+
+def kept_for(last_at: datetime, now: datetime, chosen: Preferences) -> timedelta | None:
+    """Return how long a nudge may be kept on its way, None where it must not be sent. Instants are of Viet Nam's time.
+
+    `last_at` is when the last message came. Into quiet hours goes a nudge alone whose message came in them, so that it
+    could not wait; it is kept no longer than one is tried for.
+    """
+    if chosen.quiet_until(now):
+        return RUNG_WITHIN if chosen.quiet_until(last_at) else None
+    begins = chosen.quiet_from(now)
+    return min(KEPT_FOR, begins - now) if begins else KEPT_FOR
