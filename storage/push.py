@@ -75,15 +75,10 @@ def unsubscribe(db: Database, session: str) -> None:
     change(db, f"UPDATE web_sessions SET {_FORGOTTEN} WHERE id = :session", session=session)
 
 
-def is_subscribed(db: Database, session: str, endpoint: str) -> bool:
-    """Return whether a session's browser is rung at this address."""
-    found = one(
-        db,
-        "SELECT 1 FROM web_sessions WHERE id = :session AND push_endpoint = :endpoint AND ended_at IS NULL",
-        session=session,
-        endpoint=endpoint,
-    )
-    return found is not None
+def is_subscribed(db: Database, session: str) -> bool:
+    """Return whether a live session's browser is rung."""
+    sql = "SELECT 1 FROM web_sessions WHERE id = :session AND push_endpoint IS NOT NULL AND ended_at IS NULL"
+    return one(db, sql, session=session) is not None
 
 
 def forget(db: Database, session: str, endpoint: str) -> None:
@@ -120,17 +115,20 @@ def waiting(db: Database, since: datetime) -> list[Waiting]:
     return [_waiting(row) for row in found]
 
 
-def claim(db: Database, to: Waiting, now: datetime) -> bool:
-    """Keep that a browser is being rung for all up to now; False where it was, or where all was opened, or is gone."""
+def claim(db: Database, to: Waiting, rung_at: datetime | None) -> bool:
+    """Keep that all that waits for a browser is done with, and when it was rung last.
+
+    Return False where that was done already, or all of it was opened, or is gone.
+    """
     claimed = change(
         db,
-        f"""UPDATE web_sessions SET rung_at = :now, rung_upto = :upto
+        f"""UPDATE web_sessions SET rung_at = :rung_at, rung_upto = :upto
             WHERE id = :session AND push_endpoint = :endpoint AND ended_at IS NULL AND rung_upto = :before
                 AND EXISTS (SELECT 1 FROM web_messages e WHERE e.user_key = web_sessions.user_key
                     AND e.id > :before AND e.id <= :upto AND {_UNOPENED})""",
         session=to.session,
         endpoint=to.subscription.endpoint,
-        now=iso(now),
+        rung_at=iso(rung_at) if rung_at else None,
         upto=to.upto,
         before=to.rung_upto,
     )
@@ -173,9 +171,9 @@ def outcomes(db: Database, since: date) -> Mapping[str, Outcome]:
     return {row["outcome"]: Outcome(row["n"], instant(row["at"])) for row in found}
 
 
-def purge(db: Database, before: date) -> int:
-    """Delete the counts of days before one; return how many."""
-    return change(db, "DELETE FROM nudges WHERE day < :before", before=before.isoformat())
+def purge(db: Database, ended_before: datetime) -> int:
+    """Delete the counts of days whose last nudge ended before an instant; return how many."""
+    return change(db, "DELETE FROM nudges WHERE last_at < :before", before=iso(ended_before))
 
 
 def _waiting(row: Row) -> Waiting:

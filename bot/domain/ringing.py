@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.preferences import Preferences
 
@@ -14,6 +15,21 @@ AGAIN_AFTER = timedelta(hours=1)
 """So long one nudge stands for whatever comes while what it was for is not opened."""
 KEPT_FOR = timedelta(hours=4)
 """So long a push service keeps a nudge for a browser that it does not reach, and no longer than until quiet hours."""
+
+
+class Nudged(StrEnum):
+    """How a nudge ended."""
+
+    SENT = "sent"
+    """The push service took it; whether the browser was reached it does not say."""
+    GONE = "gone"
+    """There is no such browser any more."""
+    REFUSED = "refused"
+    """The service will not take it as it is."""
+    LATER = "later"
+    """The service asked to come again."""
+    UNANSWERED = "unanswered"
+    """There was no answer."""
 
 
 def due_at(first_at: datetime, rung_at: datetime | None, *, is_unanswered: bool) -> datetime:

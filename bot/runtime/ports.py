@@ -101,6 +101,8 @@ class Capabilities:
     """What a group takes, answers too: there a channel counts what everybody in it has caused."""
     repeats: bool = True
     """Whether a message that may have arrived is sent once more; else it has ended with that."""
+    rings: bool = False
+    """Whether it rings by itself for what comes unasked: then the body of such a message says so (`RINGS`)."""
     page: str = ""
     """Where what this channel cannot carry is to be had and can be given: the address of the office's page, if any."""
 

@@ -26,6 +26,7 @@ def settings(found: Settings, address: str) -> Settings:
         bot_api_base=address.rstrip("/"),
         proxy_url="",
         zalo_bot_token="",
+        web_push_contact="",
         public_url=f"http://localhost:{port}",
         web_listen=f"{_HOST}:{port}",
     )
