@@ -12,6 +12,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from bot.domain.ringing import Outcome
 from storage.rows import change, instant, iso, maybe_instant, one, rows, value
 from storage.web_messages import CHANNEL, last_change
 
@@ -44,14 +45,6 @@ class Waiting:
     """Up to which message it was rung for before, and when."""
     is_unanswered: bool
     """Whether something that it was rung for is still not opened."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How often nudges ended in a way, and when the last one did."""
-
-    count: int
-    last_at: datetime
 
 
 def subscribe(db: Database, session: str, to: Subscription, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -30,6 +32,28 @@ class Nudged(StrEnum):
     """The service asked to come again."""
     UNANSWERED = "unanswered"
     """There was no answer."""
+
+
+FAILED = (Nudged.REFUSED, Nudged.LATER, Nudged.UNANSWERED)
+_MANY = 5
+"""So many without one that was taken are no chance."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How often nudges ended in a way, and when the last one did."""
+
+    count: int
+    last_at: datetime
+
+
+def are_failing(outcomes: Mapping[str, Outcome]) -> bool:
+    """Return whether push services take none any more, by what became of those of late."""
+    failed = [outcomes[each] for each in FAILED if each in outcomes]
+    last = max((each.last_at for each in failed), default=None)
+    sent = outcomes.get(Nudged.SENT)
+    is_last = last is not None and (sent is None or sent.last_at < last)
+    return is_last and sum(each.count for each in failed) >= _MANY
 
 
 def due_at(first_at: datetime, rung_at: datetime | None, *, is_unanswered: bool) -> datetime:
