@@ -6,7 +6,6 @@ A push service carries it and cannot read it, and a browser takes nothing else f
 from __future__ import annotations
 
 import secrets
-import struct
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -46,7 +45,7 @@ def sealed_with(content: bytes, point: bytes, auth: bytes, sender: ec.EllipticCu
     material = _derived(shared, auth, b"WebPush: info\0" + point + ours, 32)
     key = _derived(material, salt, b"Content-Encoding: aes128gcm\0", 16)
     nonce = _derived(material, salt, b"Content-Encoding: nonce\0", 12)
-    head = salt + struct.pack(">IB", _RECORD_BYTES, len(ours)) + ours
+    head = salt + _RECORD_BYTES.to_bytes(4, "big") + bytes([len(ours)]) + ours
     return head + AESGCM(key).encrypt(nonce, content + _LAST_RECORD, None)
 
 
