@@ -57,6 +57,17 @@ _CLICK = """async () => {
   await Promise.all(waits);
 }"""
 
+_CHANGED = """async () => {
+  const waits = [];
+  const newSubscription = {
+    toJSON: () => ({ endpoint: "https://push.example.vn/b", keys: { p256dh: "new", auth: "YQ" } }),
+  };
+  const event = Object.assign(new ExtendableEvent("pushsubscriptionchange"), { newSubscription });
+  event.waitUntil = (promise) => waits.push(promise);
+  self.dispatchEvent(event);
+  await Promise.all(waits);
+}"""
+
 
 @asynccontextmanager
 async def office(
@@ -245,3 +256,13 @@ async def test_a_click_brings_the_page_to_the_front_and_opens_one_where_none_is(
 
         assert focused == [f"focus {stub.address}"]
         assert await worker.evaluate("self.done") == [*focused, "open /"]
+
+
+async def test_a_browser_that_is_reached_elsewhere_from_now_on_says_so_by_itself(chromium: Browser, stub: Stub) -> None:
+    async with office(chromium, stub, "notifications") as (page, _):
+        await page.evaluate("navigator.serviceWorker.ready")
+        (worker,) = page.context.service_workers
+
+        await worker.evaluate(_CHANGED)
+
+    assert stub.subscription == {"endpoint": "https://push.example.vn/b", "p256dh": "new", "auth": "YQ"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,10 @@ class Bell:
     page: Page
     service: PushService
     ringer: Ringer
+    services: PushServices
     http: ClientSession
+    hasty: ClientSession
+    """Waits for no answer that does not come at once."""
 
     async def signed_in(self, code: str = "AN") -> Browser:
         browser = Browser(self.page)
@@ -52,10 +54,12 @@ class Bell:
         assert (answer.status, answer.json) == (200, {"on": True}), answer.text
         return browser, device
 
-    async def push(self, *words: str, code: str = "AN", lane: Lane = Lane.BULK, **fields: Any) -> None:
+    async def push(
+        self, *words: str, code: str = "AN", lane: Lane = Lane.BULK, channel: str = CHANNEL, **fields: Any
+    ) -> None:
         """Queue pushes for somebody's page, and wait until they stand in the conversation."""
         sql = "SELECT id FROM accounts WHERE user_key = ? AND channel = ?"
-        account = self.world.read.conn.execute(sql, [str(USERS[code]), CHANNEL]).fetchone()[0]
+        account = self.world.read.conn.execute(sql, [str(USERS[code]), channel]).fetchone()[0]
         to = addressees.recipient(self.world.read, account, self.world.unit().today)
         assert to is not None
         sends = [
@@ -71,14 +75,14 @@ class Bell:
         """A page of somebody has shown everything."""
         await self.channel.open_all(str(USERS[code]), web_messages.last_change(self.world.read))
 
-    async def rings(self, **later: float) -> list[str]:
+    async def rings(self, *, in_haste: bool = False, **later: float) -> list[str]:
         """Let time go by, and whoever is due be rung; return the names of those that were, in the order of their names.
 
         Tries that failed are among them.
         """
         before = len(self.service.received)
         self.page.turn(**later)
-        await self.ringer.look(self.http)
+        await self.ringer.look(self.hasty if in_haste else self.http)
         return sorted(each.name for each in self.service.received[before:])
 
     def counted(self) -> dict[str, int]:
@@ -89,10 +93,6 @@ class Bell:
     @property
     def subscriptions(self) -> int:
         return self.world.count("web_sessions", "push_endpoint IS NOT NULL OR push_p256dh IS NOT NULL")
-
-
-SLOW = timedelta(seconds=12)
-"""Longer than a page has to show what came."""
 
 
 @asynccontextmanager
@@ -108,8 +108,10 @@ async def bell(path: Path) -> AsyncIterator[Bell]:
         world.link(code, channel.name)
     async with push_service() as service, running(world):
         trusted = frozenset({service.origin})
-        services = PushServices(Vapid(world.rules.key, CONTACT), trusted=trusted, seconds=0.2)
+        vapid = Vapid(world.rules.key, CONTACT)
+        services, hasty = (PushServices(vapid, trusted=trusted, seconds=seconds) for seconds in (60.0, 0.05))
         page = Page(world, bell=lambda sessions: routes(channel, sessions, trusted))
-        async with services.opened() as http, served(page):
-            yield Bell(world, channel, page, service, Ringer(channel, world.unit, services), http)
+        ringer = Ringer(channel, world.unit, services)
+        async with services.opened() as http, hasty.opened() as haste, served(page):
+            yield Bell(world, channel, page, service, ringer, services, http, haste)
     world.close()

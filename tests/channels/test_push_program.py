@@ -22,7 +22,7 @@ CONTACT = "mailto:vanphong@coquan.gov.vn"
 @pytest.fixture(params=[CONTACT, ""])
 def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """A world whose program has a page, with and without a bell."""
-    page = {"public_url": PUBLIC_URL, "web_listen": f"unix:{tmp_path / 'web.sock'}"}
+    page: dict[str, Any] = {"public_url": PUBLIC_URL, "web_listen": f"unix:{tmp_path / 'web.sock'}"}
 
     def settings(**given: Any) -> Settings:
         return Settings(**given, **page, web_push_contact=request.param)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from aiohttp import ClientSession
@@ -115,7 +116,7 @@ async def test_push_services_that_take_nothing_any_more_are_no_health(watcher: W
         still_world.clock.set(still_world.clock.now() + timedelta(seconds=1))
         now = still_world.clock.now()
         for outcome in outcomes:
-            still_world.write_now(lambda db, outcome=outcome: push.note(db, START.date(), outcome, now))
+            still_world.write_now(partial(push.note, day=START.date(), outcome=outcome, now=now))
 
     note("sent")
     note("refused", "unanswered", "later", "refused")

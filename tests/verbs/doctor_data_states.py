@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -158,7 +159,7 @@ def _with_nudges(scene: Scene, **outcomes: int) -> None:
     scene.patch.setenv("PUBLIC_URL", "https://bot.coquan.gov.vn")
     for outcome, count in outcomes.items():
         for _ in range(count):
-            write(lambda db, outcome=outcome: push.note(db, START.date(), outcome, START))
+            write(partial(push.note, day=START.date(), outcome=outcome, now=START))
 
 
 @state("Có thiết bị nhận thông báo")

@@ -106,7 +106,7 @@ class Ringer:
                 # One that could not be made, or kept, stops no other. Its text may quote what was to be written.
                 failed[type(error).__name__] += 1
                 return
-        self._note(to, told, now)
+            self._note(to, told, now)
         if told.outcome not in (Nudged.SENT, Nudged.GONE):
             failed[f"{told.outcome} {told.status or ''}".strip()] += 1
 
