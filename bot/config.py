@@ -117,6 +117,11 @@ def _mail_server(url: str) -> str:
     return url
 
 
+def _contact(address: str) -> str:
+    """Refuse what a push service would not take for a way to reach whoever sends."""
+    return str(_matching(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/?#]+\.[^\s]+)?")(address))
+
+
 def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(each) for each in listed.replace(",", " ").split())
 
@@ -152,6 +157,7 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = _setting(
         (ip_network("127.0.0.0/8"), ip_network("::1")), _networks, "127.0.0.0/8 ::1"
     )
+    web_push_contact: str = _setting("", _contact, "mailto:name@host | https://host/…")
     zalo_bot_token: str = _setting("", _matching("([0-9]+:[A-Za-z0-9_-]{20,})?"), "123456:ABC…", secret=True)
     zalo_api_base: str = _setting("", _base, "http://… | https://…")
     zalo_webhook_secret: str = _setting("", _matching("([!-~]{8,256})?"), "8–256 × A-Z a-z 0-9 …", secret=True)

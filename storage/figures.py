@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlite_utils import Database
 
 from bot.clock import VN
-from storage import ledgers, letters, mailboxes, sent
+from bot.domain.ringing import are_failing
+from storage import ledgers, letters, mailboxes, push, sent
 from storage.line import IS_OPEN
 from storage.rows import iso, maybe_instant, one, rows, value
+
+_MONTH, _DAY = timedelta(days=30), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ class Figures:
     """Messages that a channel keeps and nobody has opened, by channel."""
     tick_failures: Mapping[str, int]
     """How often each tick has failed since it last did all it had to."""
+    nudges: Mapping[str, int]
+    """Notifications to browsers in the last 30 days by how they ended (`Nudged`)."""
+    are_nudges_failing: bool
+    """Whether push services take none any more."""
+    push_subscriptions: int
+    """Browsers that are notified."""
     base_bytes: int
     sent_today: Mapping[str, int]
     """Messages that each channel has taken since midnight in Viet Nam."""
@@ -57,6 +66,7 @@ class Figures:
 
 def read(db: Database, now: datetime) -> Figures:
     """Return the figures of now; what is to be sent later does not wait yet."""
+    today = now.astimezone(VN).date()
     pages, size = value(db, "PRAGMA page_count"), value(db, "PRAGMA page_size")
     return Figures(
         inbox=_queue(db, "SELECT count(*) AS n, min(received_at) AS oldest FROM inbox WHERE state = 'new'"),
@@ -81,8 +91,11 @@ def read(db: Database, now: datetime) -> Figures:
         waiting=_by(db, f"SELECT channel AS name, count(*) AS n FROM outbox WHERE {IS_OPEN} GROUP BY 1"),
         held=_by(db, "SELECT channel AS name, count(*) AS n FROM outbox WHERE state = 'held' GROUP BY 1"),
         tick_failures={name: failure.attempts for name, failure in ledgers.tick_failures(db).items()},
+        nudges={name: each.count for name, each in push.outcomes(db, today - _MONTH).items()},
+        are_nudges_failing=are_failing(push.outcomes(db, today - _DAY)),
+        push_subscriptions=push.count(db),
         base_bytes=int(pages or 0) * int(size or 0),
-        sent_today=sent.by_channel(db, datetime.combine(now.astimezone(VN).date(), time.min, VN)),
+        sent_today=sent.by_channel(db, datetime.combine(today, time.min, VN)),
         letters_failing_since=letters.failing_since(db),
         mailboxes=mailboxes.counted(db),
     )

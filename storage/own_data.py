@@ -45,6 +45,9 @@ _QUERIES: Mapping[str, str] = {
     "session": """SELECT s.made_at AS at, s.device || '; ' || s.seen_at || coalesce('; ' || s.ended_at, '') AS what
                   FROM web_sessions s JOIN accounts a ON a.channel = s.channel AND a.user_key = s.user_key
                   WHERE a.person = :person
+                  UNION ALL SELECT s.push_since, 'Web Push' FROM web_sessions s
+                  JOIN accounts a ON a.channel = s.channel AND a.user_key = s.user_key
+                  WHERE a.person = :person AND s.push_endpoint IS NOT NULL
                   UNION ALL SELECT made_at, expires_at || coalesce('; ' || used_at, '') FROM sign_in_links
                   WHERE person = :person
                   UNION ALL SELECT made_at, 'TOTP' FROM second_factors WHERE person = :person

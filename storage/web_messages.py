@@ -68,9 +68,20 @@ class Own:
     reply_to: int | None = None
 
 
-def add(db: Database, user_key: str, body: dict[str, Any], now: datetime, file: WebFile | None = None) -> int:
-    """Show a message of the program, one with a file as soon as its bytes are there (`show`); return its number."""
-    return _insert(db, user_key, Own("", "", file), body, now, taken=file is None)
+def add(
+    db: Database,
+    user_key: str,
+    body: dict[str, Any],
+    now: datetime,
+    file: WebFile | None = None,
+    *,
+    rings: bool = False,
+) -> int:
+    """Show a message of the program, one with a file as soon as its bytes are there (`show`); return its number.
+
+    With `rings` the reader's browsers are rung for it where no page shows it (`storage.push`).
+    """
+    return _insert(db, user_key, Own("", "", file), body, now, taken=file is None, rings=rings)
 
 
 def add_own(db: Database, user_key: str, own: Own, now: datetime) -> tuple[int, bool]:
@@ -90,18 +101,21 @@ def _said(text: str | None) -> dict[str, Any]:
     return {"withheld": True} if text is None else {"runs": [["", text]]}
 
 
-def _insert(db: Database, user_key: str, own: Own, body: dict[str, Any], now: datetime, *, taken: bool) -> int:
+def _insert(
+    db: Database, user_key: str, own: Own, body: dict[str, Any], now: datetime, *, taken: bool, rings: bool = False
+) -> int:
     number, file = next_number(db, _COUNTER), own.file
     change(
         db,
-        """INSERT INTO web_messages (id, user_key, changed, act_key, taken, body, album_key, reply_to, file_kind,
-               file_name, file_mime, file_size, file_ref, file_sha256, shown_at, touched_at)
-           VALUES (:id, :user_key, :id, :act_key, :taken, :body, :album_key, :reply_to, :kind,
+        """INSERT INTO web_messages (id, user_key, changed, act_key, taken, rings, body, album_key, reply_to,
+               file_kind, file_name, file_mime, file_size, file_ref, file_sha256, shown_at, touched_at)
+           VALUES (:id, :user_key, :id, :act_key, :taken, :rings, :body, :album_key, :reply_to, :kind,
                :name, :mime, :size, :ref, :sha256, :now, :now)""",
         id=number,
         user_key=user_key,
         act_key=own.act_key or None,
         taken=int(taken),
+        rings=int(rings),
         body=json.dumps(body, ensure_ascii=False),
         album_key=own.album_key or None,
         reply_to=own.reply_to,
@@ -135,8 +149,9 @@ def edit(db: Database, user_key: str, number: int, body: dict[str, Any], now: da
         return None if row is None else False
     change(
         db,
-        """UPDATE web_messages SET body = :body, changed = :changed, edited = 1, touched_at = :now, opened_at = NULL
-           WHERE id = :id""",
+        # What was read once and shows something else now has come no second time: it rings no more.
+        """UPDATE web_messages SET body = :body, changed = :changed, edited = 1, touched_at = :now, opened_at = NULL,
+               rings = CASE WHEN opened_at IS NULL THEN rings ELSE 0 END WHERE id = :id""",
         id=number,
         body=text,
         changed=next_number(db, _COUNTER),

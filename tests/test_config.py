@@ -49,6 +49,7 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         PUBLIC_URL="https://bot.coquan.gov.vn/",
         WEB_LISTEN="unix:/run/tthc/web.sock",
         TRUSTED_PROXIES="10.0.0.0/8, ::1",
+        WEB_PUSH_CONTACT="mailto:vanphong@coquan.gov.vn",
         ZALO_BOT_TOKEN=TOKEN,
         ZALO_API_BASE="http://localhost:8082/",
         ZALO_WEBHOOK_SECRET="bi-mat-cua-van-phong",
@@ -67,6 +68,7 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         public_url="https://bot.coquan.gov.vn",
         web_listen="unix:/run/tthc/web.sock",
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
+        web_push_contact="mailto:vanphong@coquan.gov.vn",
         zalo_bot_token=TOKEN,
         zalo_api_base="http://localhost:8082",
         zalo_webhook_secret="bi-mat-cua-van-phong",
@@ -171,6 +173,11 @@ def test_a_dollar_in_the_file_is_a_dollar() -> None:
         ("TRUSTED_PROXIES", "nginx"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("TRUSTED_PROXIES", "10.0.0.0/40"),
+        ("WEB_PUSH_CONTACT", "vanphong@coquan.gov.vn"),
+        ("WEB_PUSH_CONTACT", "mailto:vanphong"),
+        ("WEB_PUSH_CONTACT", "mailto:van phong@coquan.gov.vn"),
+        ("WEB_PUSH_CONTACT", "http://coquan.gov.vn"),
+        ("WEB_PUSH_CONTACT", "https://localhost"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,11 @@ class Preferences:
             return datetime.combine(local.date() + timedelta(days=1), ends, local.tzinfo)
         return datetime.combine(local.date(), ends, local.tzinfo) if local.time() < ends else None
 
+    def quiet_from(self, local: datetime) -> datetime | None:
+        """Return when the next quiet hours begin after an instant of Viet Nam's time that lies in none of them."""
+        hours = HOURS[self.quiet]
+        return datetime.combine(local.date(), hours[0], local.tzinfo) if hours else None
+
 
 def paused_until(chosen: PauseFor, today: date) -> date | None:
     """Return the last day of a pause that is chosen today, None where there is to be none."""

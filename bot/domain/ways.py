@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+RINGS = "rings"
+"""In the body of a message that came unasked, and not without a sound."""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -15,6 +18,11 @@ class Way:
     channel: str
     address: str
     is_reachable: bool
+
+
+def ringing(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a message that comes unasked, for a channel that rings by itself."""
+    return dict(body) if body.get("silent") else {**body, RINGS: True}
 
 
 Content = Mapping[str, Any]

@@ -152,4 +152,6 @@ def _failures(found: Figures) -> Iterable[Metric]:
     yield _by("messages_ended", "Messages of the last 30 days by how they ended", "state", found.ended)
     yield _by("messages_waiting", "Messages that have not ended, by channel", "channel", found.waiting)
     yield _by("messages_held", "Messages that a channel keeps and nobody has opened", "channel", found.held)
+    yield _by("nudges", "Notifications to browsers in 30 days by how they ended", "outcome", found.nudges)
+    yield _gauge("push_subscriptions", "Browsers that are notified", found.push_subscriptions)
     yield _by("tick_failures", "Failures since all was done", "tick", found.tick_failures)

@@ -103,6 +103,8 @@ class Capabilities:
     """Whether a message that may have arrived is sent once more; else it has ended with that."""
     patience: timedelta = timedelta(0)
     """How long a message is tried at least, where single addresses may take none for hours."""
+    rings: bool = False
+    """Whether it rings by itself for what comes unasked: then the body of such a message says so (`RINGS`)."""
     page: str = ""
     """Where what this channel cannot carry is to be had and can be given: the address of the office's page, if any."""
 

@@ -21,7 +21,7 @@ from bot.domain.operations import (
     screen_anchor,
 )
 from bot.domain.texts import Screen
-from bot.domain.ways import Content, Others
+from bot.domain.ways import Content, Others, ringing
 from bot.i18n import render
 from bot.runtime.numbering import rendered
 from bot.runtime.ports import PLAINEST, Capabilities
@@ -59,6 +59,8 @@ def enqueue(
             envelope = _by(unit, operation, f"{key}:{number}", capabilities, _place_of(operation, there))
             if several and is_push(operation) and (others := several.get(operation.to.account or 0)):
                 envelope = replace(envelope, ways=_others(unit, operation, envelope, others, capabilities).stored())
+            if is_push(operation) and capabilities.get(envelope.channel, PLAINEST).rings:
+                envelope = replace(envelope, body=ringing(envelope.body))
             row = outbox.put(unit.db, envelope, unit.now)
             if row is not None:
                 queued.append(Queued(row, operation.to.channel, operation.to.address))

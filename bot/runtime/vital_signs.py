@@ -39,6 +39,8 @@ def ailments(signs: VitalSigns, figures: Figures, channels: frozenset[str], now:
         yield f"the database has not taken anything for {signs.writing:.0f} s: check the disk"
     if signs.unlooked > LONGEST_WITHOUT_LOOK_SECONDS:
         yield f"what happens at a time of day was not looked at for {signs.unlooked:.0f} s"
+    if figures.are_nudges_failing:
+        yield "push services take no notifications to browsers: see doctor"
     for channel in sorted(channels):
         last = figures.last_polls.get(channel)
         if last is None:

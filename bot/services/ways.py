@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.clock import VN
 from bot.domain.operations import Lane
-from bot.domain.ways import Others, Way, for_account
+from bot.domain.ways import Others, Way, for_account, ringing
 from storage import outbox, preferences, ways
 from storage.outbox import Envelope, Message
 from storage.unit import Unit
@@ -38,7 +38,8 @@ def _by(unit: Unit, message: Message, others: Others, way: Way) -> Envelope:
         way.account,
         message.lane,
         content["kind"],
-        dict(content["body"]),
+        # Whatever goes another way came unasked; a channel that does not ring by itself does not ask.
+        ringing(content["body"]),
         for_account(message.anchor, message.account, way.account) if message.anchor else "",
         message.topic,
         message.guard,

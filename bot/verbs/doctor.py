@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, messages
 from bot.services.rules import load_rules
-from bot.verbs.checks import backups, data, files, group, mail, place, roster, service, telegram, zalo
+from bot.verbs.checks import backups, data, files, group, mail, place, push, roster, service, telegram, zalo
 from bot.verbs.checks.findings import Finding, Place, alone, fault, note
 from bot.verbs.checks.telegram import Ask
 from bot.verbs.opening import clock_of, say
@@ -25,6 +25,7 @@ _OF_THE_PLACE: tuple[Callable[[Place], Iterable[Finding]], ...] = (
     telegram.way,
     zalo.way,
     mail.way,
+    push.way,
     telegram.profile,
     service.state,
     place.owner,
@@ -47,6 +48,7 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
     zalo.sent,
     mail.sent,
     mail.failing,
+    push.nudges,
     service.ticks,
     backups.backups,
     files.files,

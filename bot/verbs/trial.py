@@ -28,6 +28,7 @@ def settings(found: Settings, address: str) -> Settings:
         zalo_bot_token="",
         smtp_url="",
         mail_from="",
+        web_push_contact="",
         public_url=f"http://localhost:{port}",
         web_listen=f"{_HOST}:{port}",
     )

@@ -210,6 +210,7 @@ async def test_who_has_no_session_is_told_how_to_come_in_and_the_conversation_be
         await page.get_by_role("button", name="Start").click()
 
         await expect(page.locator("article.person")).to_contain_text("/start")
+        await expect(page.locator(".is-pending")).to_have_count(0)
 
     assert [act["text"] for act in stub.acts] == ["/start"]
 

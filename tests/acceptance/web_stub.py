@@ -38,6 +38,10 @@ class Stub:
     """Whose session it is."""
     is_in: bool = True
     needs: str | None = None
+    push_key: str | None = None
+    """With it notifications are offered."""
+    subscription: Json | None = None
+    """Where the browser is notified, as it says."""
     messages: list[Json] = field(default_factory=list)
     acts: list[Json] = field(default_factory=list)
     """What was stored, in the order in which it came; each key once."""
@@ -97,7 +101,8 @@ class Stub:
         return web.json_response(
             {
                 "now": int(START.timestamp() * 1000), "lang": self.lang, "who": self.who, "me": me, "is_member": True,
-                "needs": self.needs, "bot": {"name": "Trợ lý", "description": "Kênh này dành cho thành viên."},
+                "needs": self.needs, "push_key": self.push_key,
+                "bot": {"name": "Trợ lý", "description": "Kênh này dành cho thành viên."},
                 "title": "Trợ lý Tổ công tác cải cách thủ tục hành chính", "commands": COMMANDS, "seq": self.seq,
                 "messages": shown[-60:], "more": len(shown) > 60,
             }
@@ -200,6 +205,17 @@ class Stub:
         self.ended.append(request.match_info["id"])
         return web.json_response({})
 
+    async def push(self, _request: web.Request) -> web.Response:
+        return web.json_response({"on": self.subscription is not None})
+
+    async def push_on(self, request: web.Request) -> web.Response:
+        self.subscription = await request.json()
+        return web.json_response({"on": True})
+
+    async def push_off(self, _request: web.Request) -> web.Response:
+        self.subscription = None
+        return web.json_response({"on": False})
+
     async def totp_setup(self, _request: web.Request) -> web.Response:
         svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M1 1h3v3H1z"/></svg>'
         return web.json_response({"svg": svg, "key": "JBSW Y3DP EHPK 3PXP"})
@@ -216,6 +232,8 @@ class Stub:
             web.post("/web/acts/{kind}", self.act), web.post("/web/seen", self.saw),
             web.post("/web/begin", self.begin), web.post("/web/end", self.end),
             web.get("/web/sessions", self.sessions), web.post("/web/sessions/{id}/end", self.end_one),
+            web.get("/web/push", self.push), web.post("/web/push", self.push_on),
+            web.post("/web/push/end", self.push_off),
             web.get("/web/totp", self.totp_setup), web.post("/web/totp", self.totp),
             *routes(),
         ]  # fmt: skip

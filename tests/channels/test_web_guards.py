@@ -84,7 +84,7 @@ async def test_what_cannot_be_read_leaves_nothing_in_the_log(page: Page, caplog:
 
 
 @pytest.mark.parametrize(
-    "path", ["/web/state", "/web/events", "/web/sessions", "/web/files/1", "/web/totp", "/x", "/web"]
+    "path", ["/web/state", "/web/events", "/web/sessions", "/web/files/1", "/web/totp", "/web/push", "/x", "/web"]
 )
 async def test_without_a_session_nothing_is_there_but_the_page_and_the_way_in(page: Page, path: str) -> None:
     answer = await Browser(page).get(path)

@@ -11,7 +11,8 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from bot.channels.zalo.downloads import Downloads, is_public
+from bot.channels.public_addresses import is_public
+from bot.channels.zalo.downloads import Downloads
 from bot.runtime.ports import ChannelError, Failure
 
 PRIVATE = (

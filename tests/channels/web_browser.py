@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -41,6 +41,7 @@ class Page:
     public_url: str = "http://localhost:8020"
     settings: Settings = field(default_factory=Settings)
     further: Sequence[web.AbstractRouteDef] = ()
+    bell: Callable[[Sessions], Sequence[web.AbstractRouteDef]] = lambda _sessions: ()
     seconds: float = 0.0
     server: WebServer = field(init=False)
     sessions: BrowserSessions = field(init=False)
@@ -55,7 +56,7 @@ class Page:
         postbox = Postbox(world.unit, capabilities_of(world.app.channels), world.app.wake)
         way_in = WayIn(self.sessions, world.writer, world.read, postbox)
         guards = Guards(address, self.sessions, "024", lambda: self.seconds)
-        routes = [*way_in.routes(), *conversation(self.sessions), *self.further]
+        routes = [*way_in.routes(), *conversation(self.sessions), *self.bell(self.sessions), *self.further]
         self.server = WebServer(address, guards, routes)
 
     @property

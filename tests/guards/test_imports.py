@@ -246,5 +246,15 @@ def test_the_program_on_telegram_imports_nothing_of_the_sandbox(tmp_path: Path) 
     found = modules_after(BUILD, tmp_path)
 
     assert "aiogram" in tops(found)
-    assert not tops(found) & {"telegram", "docx", "xlsxwriter"}
+    assert not tops(found) & {"telegram", "docx", "xlsxwriter", "cryptography"}
     assert not {name for name in found if name.startswith("bot.sandbox")}
+
+
+@pytest.mark.parametrize(("contact", "rings"), [("", False), ("mailto:vanphong@coquan.gov.vn", True)])
+def test_the_page_loads_what_its_bell_needs_where_it_rings_alone(contact: str, rings: bool, tmp_path: Path) -> None:
+    page = f'public_url="http://localhost:8020", web_push_contact="{contact}"'
+
+    found = modules_after(BUILD.replace("Settings(", f"Settings({page}, "), tmp_path)
+
+    assert "bot.channels.web.client" in found
+    assert ("cryptography" in tops(found)) == rings

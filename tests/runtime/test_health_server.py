@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from aiohttp import ClientSession
@@ -19,7 +20,7 @@ from bot.runtime.health_server import HealthServer
 from bot.runtime.inbox import last_poll_fact
 from bot.runtime.supervising import supervised
 from bot.runtime.vital_signs import VitalSigns
-from storage import inbox, ledgers, outbox
+from storage import inbox, ledgers, outbox, push
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure
 from storage.rotation import file_name
@@ -108,6 +109,26 @@ async def test_two_things_that_are_wrong_are_two_lines(watcher: Watcher) -> None
     status, text = await watcher.ask("/healthz")
 
     assert (status, len(text.splitlines())) == (503, 2)
+
+
+async def test_push_services_that_take_nothing_any_more_are_no_health(watcher: Watcher, still_world: World) -> None:
+    def note(*outcomes: str) -> None:
+        still_world.clock.set(still_world.clock.now() + timedelta(seconds=1))
+        now = still_world.clock.now()
+        for outcome in outcomes:
+            still_world.write_now(partial(push.note, day=START.date(), outcome=outcome, now=now))
+
+    note("sent")
+    note("refused", "unanswered", "later", "refused")
+    assert await watcher.ask("/healthz") == (200, "well\n")
+
+    note("unanswered")
+    assert await watcher.ask("/healthz") == (503, "push services take no notifications to browsers: see doctor\n")
+    assert (await watcher.metrics())["nudges", "refused"] == 2
+
+    note("sent")
+    assert await watcher.ask("/healthz") == (200, "well\n")
+    assert (await watcher.metrics())["push_subscriptions", ""] == 0
 
 
 async def test_before_the_first_answer_of_a_channel_it_is_not_well(still_world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,7 +15,7 @@ from bot.domain.operations import Lane
 from bot.domain.people import Caller
 from bot.errors import BotError
 from bot.verbs.checks import data
-from storage import file_store, files, inbox, kept_files, ledgers, outbox, people, places, reach
+from storage import file_store, files, inbox, kept_files, ledgers, outbox, people, places, push, reach
 from storage.backup import make_backup
 from storage.files import StoredFile
 from storage.inbox import Arrival
@@ -151,6 +152,33 @@ def _quota(scene: Scene) -> None:
     write(_queue())
     write(lambda db: ledgers.put_fact(db, "last_poll:zalo", START.isoformat()))
     sql("UPDATE outbox SET channel = 'zalo', state = 'retry', error = 'throttled', next_at = created_at")
+
+
+def _with_nudges(scene: Scene, **outcomes: int) -> None:
+    scene.patch.setenv("WEB_PUSH_CONTACT", "mailto:vanphong@coquan.gov.vn")
+    scene.patch.setenv("PUBLIC_URL", "https://bot.coquan.gov.vn")
+    for outcome, count in outcomes.items():
+        for _ in range(count):
+            write(partial(push.note, day=START.date(), outcome=outcome, now=START))
+
+
+@state("Có thiết bị nhận thông báo")
+def _nudged(scene: Scene) -> None:
+    _with_nudges(scene, sent=3, later=1)
+    sql("""INSERT INTO web_sessions (id, channel, user_key, series_hash, secret_hash, secret_at, device, language,
+               made_at, seen_at, push_endpoint)
+           VALUES ('s', 'web', 'x', 'h', 'h', '', '', 'vi', '', '', 'https://push.example.vn/x')""")
+
+
+@state("Đã đặt WEB_PUSH_CONTACT, chưa đặt PUBLIC_URL")
+def _no_page(scene: Scene) -> None:
+    _with_nudges(scene)
+    scene.patch.delenv("PUBLIC_URL")
+
+
+@state("Máy chủ thông báo không nhận thông báo nào")
+def _nudges_refused(scene: Scene) -> None:
+    _with_nudges(scene, refused=3, unanswered=2)
 
 
 @state("Có tin không gửi được ba ngày trước")

@@ -59,7 +59,8 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "urged_seats.day", "tasks.fulfilled_by", "broadcasts.files", "broadcast_recipients.basis",
         "broadcast_recipients.left_out_reason", "reminder_rules.body", "reminders.reason",
         "calls.matters", "calls.phone", "snoozes.occurrence", "forecasts.body", "plan_basis.basis",
-        "web_sessions.device",
+        "web_sessions.device", "web_sessions.push_endpoint", "web_sessions.push_p256dh", "web_sessions.push_auth",
+        "nudges.day",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",

@@ -39,14 +39,14 @@ _LARGEST_NUMBER = 2**53
 
 async def text(channel: WebChannel, request: web.Request, session: Session) -> web.Response:
     """Take a text."""
-    asked = await _asked(request)
+    asked = await asked_of(request)
     own = Own(_key(asked), said(asked), reply_to=_maybe_number(asked, "reply_to"))
     return await say(channel, session, [own], number(asked, "seen"))
 
 
 async def edit(channel: WebChannel, request: web.Request, session: Session) -> web.Response:
     """Take the new words of a text that the person sent."""
-    asked = await _asked(request)
+    asked = await asked_of(request)
     key, words, edited = _key(asked), said(asked), number(asked, "message_id")
     check_age(key, channel.clock.now())
     found = web_messages.message(channel.reading, session.user_key, edited)
@@ -62,7 +62,7 @@ async def edit(channel: WebChannel, request: web.Request, session: Session) -> w
 
 async def tap(channel: WebChannel, request: web.Request, session: Session) -> web.Response:
     """Take the press of a button. What it claims is looked at where it is handled, as of every press."""
-    asked = await _asked(request)
+    asked = await asked_of(request)
     key, pressed, data = _key(asked), number(asked, "message_id"), _string(asked, "data")
     if not data or utf16_length(data) > _DATA_UNITS:
         raise RefusedError("bad")
@@ -77,7 +77,7 @@ async def tap(channel: WebChannel, request: web.Request, session: Session) -> we
 
 async def seen(channel: WebChannel, request: web.Request, session: Session) -> web.Response:
     """Note that the page has shown everything up to a change."""
-    await channel.open_all(session.user_key, number(await _asked(request), "upto"))
+    await channel.open_all(session.user_key, number(await asked_of(request), "upto"))
     return stored()
 
 
@@ -171,7 +171,7 @@ def _string(asked: Json, name: str) -> str:
     return found
 
 
-async def _asked(request: web.Request) -> Json:
+async def asked_of(request: web.Request) -> Json:
     """Return what a request says, which is an object. Raises RefusedError."""
     if request.content_type != "application/json":
         raise RefusedError("bad")

@@ -34,7 +34,13 @@ def page_parts(
 
     page = channels[CHANNEL]
     assert isinstance(page, WebChannel)
-    return [announce, server_of(page, settings, postbox, _webhooks(channels)).run, page.tidy]
+    further, bell = list(_webhooks(channels)), []
+    if settings.web_push_contact:
+        from bot.channels.web.push import program as push
+
+        further += push.routes_of(page, settings, postbox)
+        bell = [push.ringer_of(page, settings, postbox).run]
+    return [announce, server_of(page, settings, postbox, further).run, page.tidy, *bell]
 
 
 def _webhooks(channels: Channels) -> Sequence[web.AbstractRouteDef]:

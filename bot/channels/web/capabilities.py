@@ -19,6 +19,7 @@ CAPABILITIES = Capabilities(
     files=True,
     toasts=True,
     commands=True,
+    rings=True,
     # As long as anything is kept, and longer.
     deletes_for=timedelta(days=3650),
 )

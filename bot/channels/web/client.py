@@ -25,6 +25,7 @@ from bot.channels.web.waiting import Waiting
 from bot.clock import Clock
 from bot.domain.attachments import Attachment
 from bot.domain.characters import utf16_length
+from bot.domain.ways import RINGS
 from bot.runtime.ports import ChannelError, Commands, Failure, Incoming, Shown
 from storage import file_store, web_messages
 from storage.database import Work, Writer
@@ -74,6 +75,10 @@ class WebChannel:
         self._is_told = False
         """Whether all that was opened was said on: at a start nobody knows."""
         self._host = urlsplit(public_url).hostname or ""
+        self.when_unasked: Callable[[], None] = lambda: None
+        """Called whenever something has come unasked: whoever rings browsers looks then."""
+        self.push_key = ""
+        """To which key of ours browsers subscribe; empty where none is rung."""
 
     def when_opened(self, opened: Opened) -> None:
         """Say so from now on whenever a page has shown messages, also those of before; more than once does no harm."""
@@ -113,8 +118,9 @@ class WebChannel:
     async def send(self, address: str, body: dict[str, Any]) -> Shown:
         _check(body, CAPABILITIES.text_limit)
         now, kept = self.second(), _kept(body)
-        number = await self._written(lambda db: web_messages.add(db, address, kept, now))
-        self.pages.tell(address)
+        rings = bool(body.get(RINGS))
+        number = await self._written(lambda db: web_messages.add(db, address, kept, now, rings=rings))
+        self._came(address, rings=rings)
         return Shown(str(number), now, is_held=True)
 
     async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
@@ -146,11 +152,12 @@ class WebChannel:
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> Shown:
         _check(body, CAPABILITIES.caption_limit)
         now, kept, file = self.second(), _kept(body), await asyncio.to_thread(_file, name, data)
+        rings = bool(body.get(RINGS))
         stored = StoredFile(file.sha256, file_store.place_of(file.sha256), file.size, file.mime)
 
         def add(db: Database) -> int:
             put_file(db, stored, now)
-            return web_messages.add(db, address, kept, now, file)
+            return web_messages.add(db, address, kept, now, file, rings=rings)
 
         # Named first and laid down then: what nothing names is swept away.
         number = await self._written(add)
@@ -159,8 +166,13 @@ class WebChannel:
         except OSError as error:
             raise ChannelError(Failure.RETRY, type(error).__name__) from error
         await self._written(lambda db: web_messages.show(db, [number]))
-        self.pages.tell(address)
+        self._came(address, rings=rings)
         return Shown(str(number), now, is_held=True)
+
+    def _came(self, address: str, *, rings: bool) -> None:
+        self.pages.tell(address)
+        if rings:
+            self.when_unasked()
 
     async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> Shown:
         """What came in is kept no longer than it takes to fetch it: it goes out again from the bytes that are kept."""

@@ -34,6 +34,7 @@ REFUSALS: Mapping[str, tuple[int, str]] = {
     ),
     "many": (413, N_("At most {files:count} files can be sent at once. Nothing was sent.")),
     "gone": (404, N_("This is not kept here any more.")),
+    "push": (400, N_("Notifications cannot be turned on in this browser. Nothing was changed.")),
     "crowded": (429, N_("The page is open too often at once. Please close it on other devices or in other tabs.")),
     "busy": (503, N_("The System cannot store this at the moment. It is sent again by itself; nothing is lost.")),
 }

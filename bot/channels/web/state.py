@@ -49,6 +49,7 @@ def page_state(channel: WebChannel, session: Session, before: int | None = None)
         "me": _me(actor) if not owes else None,
         "is_member": session.is_member,
         "needs": session.needs_totp or None,
+        "push_key": channel.push_key or None if session.is_member and not owes else None,
         "bot": {"name": _said(Text("{name}", name=profile.bot_title), lang), "description": _said(DESCRIPTION, lang)},
         "title": _said(Text("{name}", name=profile.office.standing_body), lang),
         "commands": [

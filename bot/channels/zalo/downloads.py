@@ -6,8 +6,6 @@ must not have this machine ask others of its network.
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 from http import HTTPStatus
 from typing import Any
 
@@ -20,56 +18,17 @@ from aiohttp import (
     TCPConnector,
     ThreadedResolver,
 )
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from bot.channels.public_addresses import NotPublicError, PublicOnly, is_ip, is_public
 from bot.runtime.ports import ChannelError, Failure
 
 _SECONDS = 30.0
 _CHUNK_BYTES = 64 * 1024
 _REDIRECTIONS = 3
 _GONE = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.BAD_REQUEST})
-_WRAPPED = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 _MOVED = frozenset({301, 302, 303, 307, 308})
-
-
-def is_public(address: str) -> bool:
-    """Return whether an IP address is one of the internet, also where it is wrapped into one of IPv6."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    inner = _inner(found) if isinstance(found, ipaddress.IPv6Address) else None
-    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
-
-
-def _inner(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if any(found in network for network in _WRAPPED):
-        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-    return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-
-
-class NotPublicError(OSError):
-    """A name that leads to no public address."""
-
-
-class PublicOnly(AbstractResolver):
-    """Looks names up and leaves out what is not of the internet: what is connected to is what was looked at."""
-
-    def __init__(self, inner: AbstractResolver) -> None:
-        self._inner = inner
-
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> Any:
-        """Return the public addresses of a name. Raises NotPublicError where it has none."""
-        found: list[ResolveResult] = await self._inner.resolve(host, port, family)
-        public = [each for each in found if is_public(each["host"])]
-        if not public:
-            raise NotPublicError
-        return public
-
-    async def close(self) -> None:
-        """Close what looks up."""
-        await self._inner.close()
 
 
 class Downloads:
@@ -118,7 +77,7 @@ class Downloads:
         if origin in self._trusted:
             return url
         # An address in figures is not looked up, so that it is looked at here.
-        literal = _is_ip(url.host or "")
+        literal = is_ip(url.host or "")
         if url.scheme != "https" or url.port != 443 or url.user or (literal and not is_public(url.host or "")):
             raise _not_fetched()
         return url
@@ -133,14 +92,6 @@ async def _bounded(response: Any, most_bytes: int) -> bytes:
         if len(content) > most_bytes:
             raise ChannelError(Failure.REFUSED, "the file is larger than it was said to be")
     return bytes(content)
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _not_fetched() -> ChannelError:

@@ -30,6 +30,7 @@ from storage import (
     mailboxes,
     notices,
     outbox,
+    push,
     reminders,
     requests,
     search,
@@ -134,6 +135,7 @@ RETENTIONS: Sequence[Retention] = (
     Retention(N_("incoming messages that were handled"), KEYS_FOR, _by(inbox.purge_done), _at_most(inbox.purge_done)),
     Retention(N_("messages that were sent"), OUTBOX_FOR, _by(outbox.purge_outbox), _at_most(outbox.purge_outbox)),
     Retention(N_("conversations on the page of the office"), OUTBOX_FOR, _by(web_messages.purge)),
+    Retention(N_("counts of notifications to browsers"), OUTBOX_FOR, _by(push.purge)),
     Retention(N_("drafts that were sent"), SENT_DRAFTS_FOR, _by(idle_drafts.purge_closed)),
     Retention(N_("drafts that nobody touched"), OPEN_DRAFTS_FOR, _purge_untouched),
     # After the drafts: what was in them alone is nobody's any more.

@@ -60,6 +60,23 @@ STRINGS: Mapping[str, str] = {
     "end_session_of": N_("End the session on {name}"),
     "end_question": N_("End the session on {name}? That device has to sign in again."),
     "devices_failed": N_("The list cannot be read at present. Please try again later."),
+    # notifications
+    "notify": N_("Notifications on this device"),
+    "notify_about": N_(
+        "A notification says that there is something new to be dealt with, and nothing of what it is. However much"
+        " comes, one is shown until the page is opened, at most one an hour."
+    ),
+    "notify_on": N_("On: this device is notified while the page is not open."),
+    "notify_off": N_("Off: this device is not notified."),
+    "notify_refused": N_(
+        "Refused: this browser does not let the page notify. It can be allowed in the settings of the browser, for this"
+        " page."
+    ),
+    "notify_turn_on": N_("Turn on"),
+    "notify_turn_off": N_("Turn off"),
+    "notify_not_allowed": N_("Not turned on: the browser was not allowed to notify."),
+    "notify_failed": N_("It could not be done. Please check the connection and try again."),
+    "notice": N_("There is something new to be dealt with"),
     "sign_out": N_("Sign out"),
     "sign_out_question": N_(
         "Sign out on this device? Texts not yet sent are removed from it. Signing in again takes a sign-in link."

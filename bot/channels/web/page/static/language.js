@@ -10,4 +10,11 @@ export async function speak(language) {
   if (wanted === lang()) return;
   learn(await get(`/web/strings?lang=${encodeURIComponent(wanted)}`));
   localStorage.setItem(KEPT, lang());
+  await tellWorker();
+}
+
+// The service worker speaks when no page is open, and cannot ask for what a page has kept for itself.
+async function tellWorker() {
+  const kept = await globalThis.caches?.open("speech").catch(() => null);
+  await kept?.put("/lang", new Response(lang()));
 }

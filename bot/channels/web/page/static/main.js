@@ -9,6 +9,7 @@ import { lang, relabel, say } from "/conversation/words.js";
 import { showDevices } from "./devices.js";
 import { comeIn } from "./entry.js";
 import { speak } from "./language.js";
+import { canNotify, clearNotices, showNotifying, stopNotifying } from "./notifying.js";
 import { forget, tidy } from "./store.js";
 import { Stream } from "./stream.js";
 import { Talk } from "./talk.js";
@@ -26,6 +27,7 @@ const language = document.getElementById("language");
 const talk = new Talk(() => stream?.stop());
 const menu = menuButton("more", "page-menu", () => [
   { words: "devices", act: showDevices },
+  ...(canNotify(talk.state) ? [{ words: "notify", act: showNotifying }] : []),
   { words: "sign_out", act: signOut },
 ]);
 
@@ -173,6 +175,7 @@ async function signOut() {
   } catch (error) {
     if (!(error instanceof Refused)) return tell(say("sign_out_failed"));
   }
+  await stopNotifying().catch(() => {}); // the server has forgotten this browser already
   await forget(talk.who);
   localStorage.removeItem(KEPT_WHO);
   location.reload();
@@ -189,6 +192,8 @@ function showWords() {
 }
 
 followSwitches(speak, showWords, () => tell(say("away")));
+document.addEventListener("visibilitychange", () => document.hidden || clearNotices());
 
 navigator.serviceWorker?.register("/sw.js");
+clearNotices();
 open();
