@@ -25,6 +25,26 @@ def forget_basis(db: Database) -> None:
     change(db, "UPDATE plan_basis SET basis = '' WHERE id = 1")
 
 
+_ASKED = "asked"
+"""In place of what everything was planned by."""
+
+
+def ask(db: Database) -> None:
+    """Have everything planned anew as soon as can be."""
+    change(db, "UPDATE plan_basis SET basis = :asked WHERE id = 1", asked=_ASKED)
+
+
+def is_asked(db: Database) -> bool:
+    """Return whether everything is to be planned anew as soon as can be."""
+    return basis(db) == _ASKED
+
+
+def size(db: Database) -> int:
+    """Return about how many tasks and seats a plan of everything looks at."""
+    numbers = "(SELECT coalesce(max(id), 0) FROM {})"
+    return int(value(db, f"SELECT {' + '.join(map(numbers.format, ('seats', 'tasks')))}") or 0)
+
+
 def mark_tasks(db: Database, after: int, most: int) -> int | None:
     """Mark the next tasks by id, at most so many; return the last of them, None where there are no more."""
     return _mark(db, "tasks", "task", after, most)

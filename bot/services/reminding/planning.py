@@ -19,6 +19,7 @@ from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Days, Due, Occurrence, OccurrenceState, SkipReason
 from bot.domain.texts import N_, Text
 from bot.services import answering
+from bot.services.beside import MOST_AT_ONCE
 from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
 from bot.services.standing import period_schedule, seat_is_valid
@@ -33,6 +34,13 @@ TASKS, PARTS, SEATS, ROWS = 100, 150, 100, 500
 
 One task alone may have more seats: they are looked at together.
 """
+AHEAD = timedelta(days=21)
+"""What is due of a task by its deadline is planned so many days ahead, and each day for one more.
+
+Everything else is of the weeks around a day; a deadline may be years away. The desk decides on reminders of the next
+two weeks (`bot.services.desk.forecasting.AHEAD`), which are there.
+"""
+_FAR = frozenset({Kind.TASK, Kind.JOINT})
 MARKED = 5_000
 """So many tasks or seats are marked before answers are let through."""
 _PLANNED, _SUPERSEDED, _SKIPPED = (
@@ -53,8 +61,19 @@ def plan_ahead(unit: Unit) -> Iterable[Piece | Pause]:
         yield Pause.HERE
 
 
+def plan_changed(unit: Unit) -> None:
+    """Record what follows from a change to everything: at once where there is little, else by the next tick (`replan`).
+
+    Until then nothing is sent by what was planned before: before it sends anything, a morning plans.
+    """
+    if to_plan.size(unit.db) <= MOST_AT_ONCE:
+        plan_now(unit)
+    else:
+        to_plan.ask(unit.db)
+
+
 def plan_now(unit: Unit) -> None:
-    """Record what follows from a change to everything, all at once."""
+    """Record what follows from everything, all at once."""
     for _pause in _mark_everything(unit, _basis(unit)):
         pass
     for work in _slices(unit):
@@ -168,17 +187,24 @@ def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known])
     """Bring what is known of all that a slice looked at to what follows from it; what stands already is not written."""
     found, today, now = {each.key: each for each in known}, unit.today, iso(unit.now)
     follows: set[str] = set()
-    new = []
+    new: dict[str, Occurrence] = {}
+    last = planned_until(today)
     for due in answering.with_steps(unit, list(dues)):
+        is_far = due.kind in _FAR
         for key, mark, day in days.keyed(due):
             follows.add(key)
-            if key not in found or _follows_anew(today, now, found[key], day):
-                new.append(Occurrence(mark, due, day))
+            if _follows_anew(today, now, found[key], day) if key in found else not is_far or day <= last:
+                new[key] = Occurrence(mark, due, day)
     gone = [key for key, each in found.items() if key not in follows and each.is_unsent(today)]
     if new:
         reminders.put_plan(unit.db, new, unit.rules.reminders.version, today, unit.now, _unseen_since(unit))
     reminders.mark_keys(unit.db, gone, OccurrenceState.SUPERSEDED, unit.now)
     return ()
+
+
+def planned_until(today: date) -> date:
+    """Return the last day of which everything that follows is planned."""
+    return today + AHEAD
 
 
 def _unseen_since(unit: Unit) -> date:
