@@ -96,6 +96,27 @@ def take_seats(db: Database, seats: Collection[int]) -> None:
     change(db, "DELETE FROM seats_to_plan WHERE seat IN (SELECT value FROM json_each(:ids))", ids=listed(seats))
 
 
+_UNDER_WAY = " under way"
+"""Behind what everything was planned by, as long as what is waited for is planned piece by piece."""
+
+
+def begin_waited(db: Database) -> None:
+    """Take the mark off what is waited for; where its pieces are cut off, everything is planned anew next time."""
+    change(db, "UPDATE plan_basis SET waited = 0, basis = basis || :end WHERE id = 1", end=_UNDER_WAY)
+
+
+def end_waited(db: Database, *, all_done: bool) -> None:
+    """All pieces of what is waited for were gone through; it is marked again where one of them failed."""
+    # What everything is to be planned anew for has taken the place of the basis meanwhile, and stays.
+    change(
+        db,
+        """UPDATE plan_basis SET basis = substr(basis, 1, length(basis) - length(:end)), waited = max(waited, :again)
+           WHERE id = 1 AND substr(basis, -length(:end)) = :end""",
+        end=_UNDER_WAY,
+        again=int(not all_done),
+    )
+
+
 def take_waited(db: Database) -> None:
     """Take the mark off what is waited for, before it is planned."""
     change(db, "UPDATE plan_basis SET waited = 0 WHERE id = 1")

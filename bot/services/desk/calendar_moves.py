@@ -77,7 +77,7 @@ def change(unit: Unit, own: DaysSet, by: str) -> Changed:
     number = calendar_days.put_version(unit.db, own, by, unit.now)
     ledgers.append_audit(unit.db, unit.now, by, "calendar.set", f"calendar:{number}", as_plain(own))
     after = Unit(unit.db, unit.now, unit.shipped)  # which goes by the new days
-    reminding.plan_now(after)
+    reminding.plan_changed(after)
     return Changed(number, found, tuple(notices(after, number, found.persons)))
 
 
