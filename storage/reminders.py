@@ -124,16 +124,14 @@ def queue(db: Database, occurrences: Iterable[Occurrence], today: date, slot: ti
 def carried(db: Database, keys: Collection[str], day: date) -> list[Occurrence]:
     """Return those of the occurrences that a message of this morning was the last to hold, and that nobody got yet."""
     # What did not reach one account may reach another: expired ones can still become sent.
-    found = (
-        one(
-            db,
-            "SELECT * FROM reminders WHERE key = :key AND queued_on = :day AND state IN ('queued', 'expired')",
-            key=key,
-            day=day.isoformat(),
-        )
-        for key in keys
+    found = rows(
+        db,
+        """SELECT r.* FROM json_each(:keys) k CROSS JOIN reminders r ON r.key = k.value
+           WHERE r.queued_on = :day AND r.state IN ('queued', 'expired') ORDER BY k.id""",
+        keys=listed(keys),
+        day=day.isoformat(),
     )
-    return [occurrence_of(row) for row in found if row]
+    return [occurrence_of(row) for row in found]
 
 
 def desk_card_since(db: Database, account: int, day: date) -> bool:

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from bot.domain.calendar_days import DaysSet
+from bot.domain.calendars import Day, DayKind
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.leading import Breakdown, LeaderView
-from bot.domain.people import Actor, Caller
+from bot.domain.people import Actor, Caller, Duty, Role
 from bot.domain.periods import Cadence, Period
+from bot.domain.reminder_rules import Kind, Mark, Side, as_plain
+from bot.domain.rule_editing import DRAFT_KIND
 from bot.domain.task_figures import TaskBy, TaskView
+from bot.domain.texts import Screen
 from bot.domain.triage import mark
 from bot.errors import BotError
-from bot.services import overview
+from bot.services import overview, rule_editing
 from bot.services.beside import BesideError
-from bot.services.desk import aggregate, span_papers
+from bot.services.desk import aggregate, calendar_moves, span_papers
 from bot.services.desk.previewing import fingerprint_of
 from bot.services.desk.spans import make
 from bot.services.difficulties import directing
 from bot.services.leading import lists, task_lists
 from bot.services.reply import Reply
 from scripts.bench.office import fill
-from storage import people
+from storage import drafts, people
 from storage.unit import Beside, Result, Unit
 from tests.filed import file_report
 from tests.services.months import COUNCIL, item, play, year
@@ -225,3 +231,49 @@ def test_what_is_released_of_half_a_year_is_the_same_bytes_however_it_is_made(tm
     assert ran <= 2 * FEW
     assert len([row for row in found[0][2] if row[0] == HALF.iso]) == 1
     assert found[0] == found[1]
+
+
+# --- what a change of rules or days off would move
+
+
+def other_days(unit: Unit, _who: Actor) -> Reply:
+    """What a day off would move, and the change itself."""
+    own = DaysSet({date(2026, 6, 17): Day(DayKind.HOLIDAY, "Nghỉ", "số 1")})
+    shown = calendar_moves.moved(unit, own)
+    done = calendar_moves.change(unit, own, "test")
+    assert done.moves == shown
+    return Reply(Screen(tuple(shown.lines)), notices=done.notices)
+
+
+def other_rules(unit: Unit, who: Actor) -> Reply:
+    """What other rules would do, and the change itself."""
+    before = unit.rules.reminders
+    rule = replace(before.of(Kind.TASK), marks=(Mark(Side.BEFORE, 2), Mark(Side.BEFORE, 0)))
+    draft = drafts.add_draft(unit.db, who.person.id, 0, DRAFT_KIND, Kind.TASK.value, "", unit.now)
+    item = {"rule": json.dumps(as_plain({Kind.TASK: rule}))}
+    drafts.save_draft(unit.db, replace(draft, rev=1, items=(item,)), unit.now)
+    shown = rule_editing.preview(unit, who, Kind.TASK)
+    done = rule_editing.apply(unit, who, Kind.TASK, 1, before.version)
+    return replace(shown, notices=done.notices)
+
+
+@pytest.mark.parametrize(("change", "work"), [(other_days, "MovesOf"), (other_rules, "PreviewRulesOf")])
+def test_what_a_change_would_move_is_found_beside_and_is_what_it_was(office: World, change: Service, work: str) -> None:
+    counted, told = [], []
+    for seats in (60, 90):
+        with undone(office.db):
+            many(office, seats)
+            unit = office.unit(office.db)
+            admin = replace(actor(unit, "LAN"), duties=(Duty(Role.ADMIN, None),))
+            with undone(office.db):
+                at_once = change(unit, admin)
+
+            reply, asked, ran = beside(office.db, unit, change, admin)
+
+            assert asked == [work]
+            assert reply.screen == at_once.screen
+            assert len(reply.notices) == len(at_once.notices)
+            counted.append(ran)
+            told.append(len(reply.notices))
+    # Whoever is told by a message is told by each change; nothing else grows with how many there are.
+    assert told[1] > told[0] or counted == [counted[0]] * 2

@@ -170,11 +170,14 @@ def _by_person(day: _Day, persons: Collection[int]) -> dict[int, tuple[time, lis
         morning = day_off([each.occurrence for each in rest.values()], unit.today)
     # Not part of a piece: what is not sent stays so, whichever card fails.
     reminders.mark(unit.db, morning.folded, OccurrenceState.FOLDED, unit.now)
-    for occurrence in morning.late:
-        held = rest[occurrence.key].held
-        reason = _SKIPPED_BY[held] if held else SkipReason.LATE
-        reminders.mark(unit.db, [occurrence], OccurrenceState.SKIPPED, unit.now, reason)
+    for reason in (SkipReason.LATE, *_SKIPPED_BY.values()):
+        late = [each for each in morning.late if _why_late(rest[each.key]) is reason]
+        reminders.mark(unit.db, late, OccurrenceState.SKIPPED, unit.now, reason)
     return dict(_messages(day, [rest[occurrence.key] for occurrence in morning.send]))
+
+
+def _why_late(each: Come) -> SkipReason:
+    return _SKIPPED_BY[each.held] if each.held else SkipReason.LATE
 
 
 def _messages(day: _Day, found: Sequence[Come]) -> Iterator[tuple[int, tuple[time, list[Come]]]]:
