@@ -40,6 +40,12 @@ def seats_after(db: Database, after: int, most: int) -> list[int]:
     return [row["id"] for row in rows(db, sql, after=after, most=most)]
 
 
+def tasks_of(db: Database, seats: Collection[int]) -> list[int]:
+    """Return the tasks in which one of these seats has a part, by id."""
+    sql = "SELECT DISTINCT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats)) ORDER BY task"
+    return [row["task"] for row in rows(db, sql, seats=listed(seats))]
+
+
 _MOVING = (
     TaskAct.RECEIVED,
     TaskAct.PROGRESSED,

@@ -26,3 +26,8 @@ def size(db: Database) -> int:
     """Return about how many rows papers are made of: every difficulty there has been, every seat, every task."""
     numbers = "(SELECT coalesce(max(id), 0) FROM {})"
     return int(value(db, f"SELECT {' + '.join(map(numbers.format, ('difficulties', 'seats', 'tasks')))}") or 0)
+
+
+def tasks(db: Database) -> int:
+    """Return about how many tasks there have been."""
+    return int(value(db, "SELECT coalesce(max(id), 0) FROM tasks") or 0)

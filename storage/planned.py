@@ -100,12 +100,19 @@ def come_of_periods_but(db: Database, periods: Collection[str], today: date, mos
     return [Known(*row) for row in found]
 
 
-def of_subjects(db: Database, begins: Collection[str]) -> list[Known]:
-    """Return what is known of subjects that begin so, such as the codes of difficulties."""
-    found: list[Known] = []
+def of_subjects(db: Database, subjects: Collection[str]) -> list[Known]:
+    """Return what is known of these subjects, such as the codes of difficulties."""
+    sql = f"SELECT {_COLUMNS} FROM reminders r WHERE r.subject IN (SELECT value FROM json_each(:subjects))"
+    return [Known(*row) for row in rows(db, sql, subjects=listed(subjects))]
+
+
+def unsent_subjects(db: Database, begins: Collection[str]) -> list[str]:
+    """Return the subjects that begin so of which anything is unsent."""
+    found: list[str] = []
     for begin in begins:
         # A range, for the index: the character behind the last of what they begin with.
         after = begin[:-1] + chr(ord(begin[-1]) + 1)
-        sql = f"SELECT {_COLUMNS} FROM reminders r WHERE r.subject >= :begin AND r.subject < :after"
-        found += [Known(*row) for row in rows(db, sql, begin=begin, after=after)]
+        within = f"r.subject >= :begin AND r.subject < :after AND {_MAY_LEAVE}"
+        sql = f"SELECT DISTINCT r.subject FROM reminders r WHERE {within}"
+        found += [row["subject"] for row in rows(db, sql, begin=begin, after=after)]
     return found

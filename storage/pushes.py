@@ -69,13 +69,12 @@ def any_of_the_day(db: Database, today: date) -> bool:
 
 def hold(db: Database, occurrences: Iterable[Occurrence], why: Held) -> None:
     """Keep why occurrences wait for a later card."""
-    for occurrence in occurrences:
-        change(
-            db,
-            "UPDATE reminders SET reason = :why WHERE key = :key AND reason IS NULL",
-            key=occurrence.key,
-            why=why.value,
-        )
+    change(
+        db,
+        "UPDATE reminders SET reason = :why WHERE key IN (SELECT value FROM json_each(:keys)) AND reason IS NULL",
+        keys=listed(occurrence.key for occurrence in occurrences),
+        why=why.value,
+    )
 
 
 def has_card(db: Database, person: int, day: date, slot: time) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from sqlite3 import Row
 
@@ -20,13 +20,13 @@ _WAS_GIVEN_UP = "state IN ('folded', 'skipped') AND queued_on IS NOT NULL AND ch
 
 def put_plan(
     db: Database,
-    occurrences: Iterable[Occurrence],
+    occurrences: Mapping[str, Occurrence],
     version: int,
     today: date,
     now: datetime,
     since: date | None = None,
 ) -> None:
-    """Record what is planned, by the rules of a version, and was not yet.
+    """Record what is planned, by key, by the rules of a version, and was not yet.
 
     One that was superseded is planned again before its day has passed, and one that was skipped later than now, by a
     clock that has been set back since.
@@ -54,15 +54,15 @@ _PUT = """INSERT INTO reminders
             OR (state = 'planned' AND send_on <> excluded.send_on)"""
 
 
-def _plain(occurrences: Iterable[Occurrence]) -> str:
+def _plain(occurrences: Mapping[str, Occurrence]) -> str:
     """Occurrences as the one parameter of the statement that writes them, however many they are."""
-    return json.dumps([_values(each) for each in occurrences])
+    return json.dumps([_values(key, each) for key, each in occurrences.items()])
 
 
-def _values(each: Occurrence) -> Sequence[str | int | None]:
+def _values(key: str, each: Occurrence) -> Sequence[str | int | None]:
     due = each.due
     opening_on, days = maybe_iso_day(due.opening_on), (due.due_on.isoformat(), each.send_on.isoformat())
-    return each.key, str(each.mark), due.kind, due.subject, due.person, due.seat, days[0], opening_on, days[1]
+    return key, each.mark.code, due.kind, due.subject, due.person, due.seat, days[0], opening_on, days[1]
 
 
 def unsent(db: Database, today: date) -> list[Occurrence]:
@@ -124,16 +124,14 @@ def queue(db: Database, occurrences: Iterable[Occurrence], today: date, slot: ti
 def carried(db: Database, keys: Collection[str], day: date) -> list[Occurrence]:
     """Return those of the occurrences that a message of this morning was the last to hold, and that nobody got yet."""
     # What did not reach one account may reach another: expired ones can still become sent.
-    found = (
-        one(
-            db,
-            "SELECT * FROM reminders WHERE key = :key AND queued_on = :day AND state IN ('queued', 'expired')",
-            key=key,
-            day=day.isoformat(),
-        )
-        for key in keys
+    found = rows(
+        db,
+        """SELECT r.* FROM json_each(:keys) k CROSS JOIN reminders r ON r.key = k.value
+           WHERE r.queued_on = :day AND r.state IN ('queued', 'expired') ORDER BY k.id""",
+        keys=listed(keys),
+        day=day.isoformat(),
     )
-    return [occurrence_of(row) for row in found if row]
+    return [occurrence_of(row) for row in found]
 
 
 def desk_card_since(db: Database, account: int, day: date) -> bool:

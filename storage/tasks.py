@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.courses import Stage, TaskAct, TaskEvent, courses_of
+from bot.domain.courses import Course, Lead, Stage, TaskAct, TaskEvent, courses_of
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.series import with_receipt
-from bot.domain.tasks import Part, Task, outcome
+from bot.domain.tasks import Part, Task, leads_of, outcome
 from storage.rows import change, listed, maybe_day, maybe_iso_day, one, rows, value
 from storage.task_events import events_of
 
@@ -155,19 +154,15 @@ def _tasks(db: Database, found: list[Row]) -> list[Task]:
     ids = [row["id"] for row in found]
     seats, events = _seats(db, ids), events_of(db, ids)
     of_series = events_of(db, {row["series"] for row in found if row["series"]})
-    return [
-        _with_courses(_task(row, seats[row["id"]]), events[row["id"]], of_series.get(row["series"], ()))
-        for row in found
-    ]
+    return [_task(row, seats[row["id"]], events[row["id"]], of_series.get(row["series"], ())) for row in found]
 
 
-def _with_courses(task: Task, events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]) -> Task:
-    courses = courses_of(task.leads, events)
-    if of_series:
-        received = {course.lead: course for course in courses_of(task.leads, of_series)}
-        courses = tuple(with_receipt(course, received.get(course.lead)) for course in courses)
-    done_on, result = outcome(courses)
-    return replace(task, courses=courses, done_on=done_on, result=result)
+def _courses(leads: Sequence[Lead], events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]) -> tuple[Course, ...]:
+    courses = courses_of(leads, events)
+    if not of_series:
+        return courses
+    received = {course.lead: course for course in courses_of(leads, of_series)}
+    return tuple(with_receipt(course, received.get(course.lead)) for course in courses)
 
 
 def _seats(db: Database, tasks: list[int]) -> Mapping[int, Mapping[Part, tuple[int, ...]]]:
@@ -184,7 +179,13 @@ def _seats(db: Database, tasks: list[int]) -> Mapping[int, Mapping[Part, tuple[i
     return found
 
 
-def _task(row: Row, seats: Mapping[Part, tuple[int, ...]]) -> Task:
+def _task(
+    row: Row, seats: Mapping[Part, tuple[int, ...]], events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]
+) -> Task:
+    # All at once: thousands are read to plan, and to fill in a task that is there copies it.
+    outside = tuple(json.loads(row["outside"]))
+    courses = _courses(leads_of(seats, outside), events, of_series)
+    done_on, result = outcome(courses)
     return Task(
         id=row["id"],
         code=row["code"],
@@ -195,10 +196,11 @@ def _task(row: Row, seats: Mapping[Part, tuple[int, ...]]) -> Task:
         recurrence=Recurrence(row["recurrence"]),
         note=row["note"],
         assigned_on=maybe_day(row["assigned_on"]),
-        done_on=None,
-        result="",
+        done_on=done_on,
+        result=result,
         seats=seats,
-        outside=tuple(json.loads(row["outside"])),
+        outside=outside,
+        courses=courses,
         priority=bool(row["priority"]),
         target=row["target"],
         unit=row["unit"],

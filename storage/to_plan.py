@@ -25,6 +25,26 @@ def forget_basis(db: Database) -> None:
     change(db, "UPDATE plan_basis SET basis = '' WHERE id = 1")
 
 
+_ASKED = "asked"
+"""In place of what everything was planned by."""
+
+
+def ask(db: Database) -> None:
+    """Have everything planned anew as soon as can be."""
+    change(db, "UPDATE plan_basis SET basis = :asked WHERE id = 1", asked=_ASKED)
+
+
+def is_asked(db: Database) -> bool:
+    """Return whether everything is to be planned anew as soon as can be."""
+    return basis(db) == _ASKED
+
+
+def size(db: Database) -> int:
+    """Return about how many tasks and seats a plan of everything looks at."""
+    numbers = "(SELECT coalesce(max(id), 0) FROM {})"
+    return int(value(db, f"SELECT {' + '.join(map(numbers.format, ('seats', 'tasks')))}") or 0)
+
+
 def mark_tasks(db: Database, after: int, most: int) -> int | None:
     """Mark the next tasks by id, at most so many; return the last of them, None where there are no more."""
     return _mark(db, "tasks", "task", after, most)
@@ -74,6 +94,27 @@ def take_tasks(db: Database, tasks: Collection[int]) -> None:
 def take_seats(db: Database, seats: Collection[int]) -> None:
     """Take the marks off these seats, before they are planned."""
     change(db, "DELETE FROM seats_to_plan WHERE seat IN (SELECT value FROM json_each(:ids))", ids=listed(seats))
+
+
+_UNDER_WAY = " under way"
+"""Behind what everything was planned by, as long as what is waited for is planned piece by piece."""
+
+
+def begin_waited(db: Database) -> None:
+    """Take the mark off what is waited for; where its pieces are cut off, everything is planned anew next time."""
+    change(db, "UPDATE plan_basis SET waited = 0, basis = basis || :end WHERE id = 1", end=_UNDER_WAY)
+
+
+def end_waited(db: Database, *, all_done: bool) -> None:
+    """All pieces of what is waited for were gone through; it is marked again where one of them failed."""
+    # What everything is to be planned anew for has taken the place of the basis meanwhile, and stays.
+    change(
+        db,
+        """UPDATE plan_basis SET basis = substr(basis, 1, length(basis) - length(:end)), waited = max(waited, :again)
+           WHERE id = 1 AND substr(basis, -length(:end)) = :end""",
+        end=_UNDER_WAY,
+        again=int(not all_done),
+    )
 
 
 def take_waited(db: Database) -> None:

@@ -122,7 +122,7 @@ class Unit:
         """Return a unit that goes by other rules, to see what would follow from them; nothing is written with it."""
         return _Supposing(self.db, self.now, self.shipped, rules)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day in Viet Nam."""
         return self.now.astimezone(VN).date()

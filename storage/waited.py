@@ -29,16 +29,26 @@ _SAYS_SOMETHING = """(json_array_length(answers, '$.items') > 0 OR json_extract(
                OR json_extract(value, '$.words') <> ''))"""
 
 
-def open_drafts(db: Database, kinds: Collection[str]) -> list[OpenDraft]:
-    """Return the open drafts of seats that say something and do not wait for approval."""
+_IS_OPEN = "closed_at IS NULL AND seat IS NOT NULL AND kind IN (SELECT value FROM json_each(:kinds))"
+
+
+def ids_of_open_drafts(db: Database, kinds: Collection[str]) -> list[int]:
+    """Return the open drafts of seats, whether or not they say anything."""
+    sql = f"SELECT id FROM drafts INDEXED BY drafts_untouched WHERE {_IS_OPEN} ORDER BY id"
+    return [row["id"] for row in rows(db, sql, kinds=listed(sorted(kinds)))]
+
+
+def open_drafts(db: Database, kinds: Collection[str], of: Collection[int]) -> list[OpenDraft]:
+    """Return those of these drafts of seats that are open, say something and do not wait for approval."""
     found = rows(
         db,
-        f"""SELECT id, person, seat, updated_at FROM drafts INDEXED BY drafts_untouched
-            WHERE closed_at IS NULL AND seat IS NOT NULL AND kind IN (SELECT value FROM json_each(:kinds))
+        f"""SELECT id, person, seat, updated_at FROM drafts
+            WHERE id IN (SELECT value FROM json_each(:ids)) AND {_IS_OPEN}
                 AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.draft = drafts.id AND s.ended_at IS NULL)
                 AND {_SAYS_SOMETHING}
             ORDER BY updated_at, id""",
         kinds=listed(sorted(kinds)),
+        ids=listed(of),
     )
     return [OpenDraft(row["id"], row["person"], row["seat"], instant(row["updated_at"])) for row in found]
 

@@ -210,7 +210,7 @@ def courses_of(leads: Collection[Lead], events: Iterable[TaskEvent]) -> tuple[Co
 
 def _course(lead: Lead, events: Sequence[TaskEvent]) -> Course:
     own = of_course(lead, events)
-    course = replace(reduce(_after, own, Course(lead)), newest=own[-1].id) if own else Course(lead)
+    course = reduce(_after, own, Course(lead, newest=own[-1].id) if own else Course(lead))
     held = [event.act for event in own if event.act in _HOLDING]
     if TaskAct.CANCELLED in held:
         return replace(course, stage=Stage.CANCELLED, asked=None)

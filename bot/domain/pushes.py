@@ -77,7 +77,9 @@ def within_budget(
         if is_of_the_day(o, today) or (pushed < budget.per_day and told_of.get(about(o.due), 0) < budget.per_subject)
     ]
     told = [o for o in causes if o.key not in held] or causes
-    return Push(tuple(told), tuple(o for o in come if o not in told) if told else ())
+    # By their keys: of an officer there may be thousands.
+    in_front = {o.key for o in told}
+    return Push(tuple(told), tuple(o for o in come if o.key not in in_front) if told else ())
 
 
 _ORDER = (

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from bot.domain.calendars import Calendar
 from bot.domain.reminder_rules import ON_THE_DAY, Kind, Mark, Rule, Ruleset, Side
@@ -180,8 +181,11 @@ def desk_told_on(due_on: date, today: date, calendar: Calendar) -> date | None:
 
 def last_day(occurrence: Occurrence, rule: Rule, calendar: Calendar) -> date:
     """Return the last day on which an occurrence may be sent; what belongs before a deadline never after it."""
-    day = calendar.working_day_after(occurrence.send_on, rule.late_days)
-    return min(day, occurrence.due.due_on) if occurrence.mark.is_ahead else day
+    return _last_day(occurrence, calendar.working_day_after(occurrence.send_on, rule.late_days))
+
+
+def _last_day(occurrence: Occurrence, late_until: date) -> date:
+    return min(late_until, occurrence.due.due_on) if occurrence.mark.is_ahead else late_until
 
 
 @dataclass(frozen=True)
@@ -205,8 +209,13 @@ def this_morning(unsent: Sequence[Occurrence], today: date, rules: Ruleset, cale
         latest[_matter(occurrence.due)] = occurrence
     nearest = frozenset(latest.values())
     folded = tuple(o for o in come if o not in nearest)
-    late = tuple(o for o in latest.values() if today > last_day(o, rules.of(o.due.kind), calendar))
-    return Morning(tuple(o for o in latest.values() if o not in late), folded, late)
+    # Of an officer thousands of one day may have come.
+    until = cache(lambda kind, day: calendar.working_day_after(day, rules.of(kind).late_days))
+    late = [today > _last_day(o, until(o.due.kind, o.send_on)) for o in latest.values()]
+    send, missed = (
+        tuple(o for o, is_late in zip(latest.values(), late, strict=True) if is_late is of) for of in (False, True)
+    )
+    return Morning(send, folded, missed)
 
 
 def _matter(due: Due) -> tuple[str | int | date, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, WorkingDays
@@ -108,7 +109,7 @@ class Task:
     @property
     def leads(self) -> tuple[Lead, ...]:
         """Who leads: its seats by rank, then agencies without one."""
-        return (*map(Lead, self.seats.get(Part.LEAD, ())), *(Lead(agency=name) for name in self.outside))
+        return leads_of(self.seats, self.outside)
 
     def course_of(self, lead: Lead) -> Course | None:
         """Return the course of a lead; None for who does not lead."""
@@ -123,6 +124,11 @@ class Task:
     def ended(self) -> bool:
         """Whether nothing more is expected of anybody."""
         return self.stage in ENDED
+
+
+def leads_of(seats: Mapping[Part, tuple[int, ...]], outside: Sequence[str]) -> tuple[Lead, ...]:
+    """Return who leads a task of these seats and agencies: seats by rank, then agencies without one."""
+    return (*map(Lead, seats.get(Part.LEAD, ())), *(Lead(agency=name) for name in outside))
 
 
 def outcome(courses: Collection[Course]) -> tuple[date | None, str]:
@@ -157,7 +163,7 @@ class TaskStatus:
             raise ValueError("a series is in no figure")
         return self.counted
 
-    @property
+    @cached_property
     def due_on(self) -> date | None:
         """The day of the deadline in Viet Nam."""
         return self.due_at.astimezone(_VN).date() if self.due_at else None

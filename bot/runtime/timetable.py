@@ -36,6 +36,8 @@ def of_the_base() -> list[Tick]:
         Tick(_HOUSEKEEPING, at(minute=40), housekeeping.clean_up),
         Tick("occurrences", at(hour=0, minute=5), occurring.make_due, wanted=occurring.any_series),
         Tick("plan", at(minute=10), reminding.plan_ahead),
+        # After a change of rules or days off that was too much to be planned as it was made.
+        Tick("replan", at(minute="*/1"), reminding.plan_ahead, wanted=reminding.is_asked_anew),
         # The hours that people may choose (`bot.domain.preferences.MORNINGS`), and those that rules may name
         # (`bot.domain.reminder_rules.HOURS`); one at which nothing may go costs three questions.
         Tick("morning", at(hour="7-16", minute="0,30"), reminding.send_morning),

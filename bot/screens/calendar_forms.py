@@ -9,13 +9,11 @@ from datetime import date, datetime
 from bot.domain import calendar_forms as asked
 from bot.domain.calendar_days import days_off
 from bot.domain.calendar_forms import CalendarAct, Known
-from bot.domain.calendar_moves import Moves
 from bot.domain.days import kept
 from bot.domain.forms import Act, At, Draft, Form, Item, Step
-from bot.domain.people import Person
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.calendar_days import OpenCalendarForm, ShowCalendar
-from bot.screens import calendar_moves
+from bot.screens.calendar_moves import Moved
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save, send
 
@@ -110,19 +108,19 @@ def _changes(view: View, draft: Draft) -> Screen:
     return Screen((_heading(view), Text(N_("Which answer is to be changed?"))), (*rows, (back(draft),)))
 
 
-def review(view: View, draft: Draft, found: Moves, people: Mapping[int, Person], at: datetime | None) -> Screen:
+def review(view: View, draft: Draft, found: Moved, at: datetime | None) -> Screen:
     """What would be recorded, and all that would move; `at`: when people would be told, None at once."""
     lines = [
         _heading(view),
         *_result(view, draft.items[0]),
         BLANK,
-        *calendar_moves.lines(found, people),
+        *found.lines,
         *_told(found, at),
     ]
     return Screen(tuple(lines), ((send(draft, Text(N_("Confirm the change"))), _change(draft)), (save(draft),)))
 
 
-def _told(found: Moves, at: datetime | None) -> Sequence[Text]:
+def _told(found: Moved, at: datetime | None) -> Sequence[Text]:
     count = len(found.persons)
     if not count:
         return ()
@@ -189,11 +187,11 @@ _DONE = NP_(
 )
 
 
-def done(found: Moves) -> Text:
+def done(found: Moved) -> Text:
     """It is recorded."""
     if not found.persons:
-        return Text(N_("Recorded. Reminders that move: {reminders:count}."), reminders=len(found.reminders))
-    return Text(_DONE, reminders=len(found.reminders), count=len(found.persons))
+        return Text(N_("Recorded. Reminders that move: {reminders:count}."), reminders=found.reminders)
+    return Text(_DONE, reminders=found.reminders, count=len(found.persons))
 
 
 def done_before(at: datetime) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.calendar_moves import DeadlineMove, Moves, PeriodMove, ReminderMove
@@ -20,6 +21,25 @@ _STEPS: Mapping[Step, str] = {
     Step.DIGEST: N_("• Aggregate of {period}: {before:date} → {after:date}"),
     Step.STOP: N_("• Close of {period}: {before:date} → {after:date}"),
 }
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moves, as it is told: the lines about it, how many reminders, and whose deadlines."""
+
+    lines: Sequence[Text]
+    reminders: int
+    deadlines: Sequence[DeadlineMove]
+
+    @property
+    def persons(self) -> Mapping[int, Sequence[DeadlineMove]]:
+        """Those whose own deadline moves, each with what does."""
+        return Moves((), self.deadlines, ()).persons
+
+
+def moved(found: Moves, people: Mapping[int, Person]) -> Moved:
+    """Return what moves as it is told; `people` are those who may be named."""
+    return Moved(tuple(lines(found, people)), len(found.reminders), tuple(found.deadlines))
 
 
 def lines(found: Moves, people: Mapping[int, Person]) -> Iterator[Text]:

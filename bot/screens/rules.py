@@ -141,6 +141,20 @@ class Preview:
     people: Mapping[int, Person]
 
 
+@dataclass(frozen=True)
+class Previewed:
+    """The same as it is told: its lines, by the version in force, and whether any rule is another."""
+
+    lines: Sequence[Text]
+    version: int
+    differs: bool
+
+
+def previewed(found: Preview) -> Previewed:
+    """Return a preview as it is told."""
+    return Previewed(tuple(preview_lines(found)), found.old.version, bool(found.kinds))
+
+
 def preview_lines(found: Preview) -> Iterator[Text]:
     """Yield what a change of rules would do."""
     if not found.kinds:
@@ -199,22 +213,22 @@ def _named_move(number: int, move: Move, found: Preview) -> Text:
     )
 
 
-def preview_rule(kind: Kind, found: Preview, rev: int) -> Screen:
+def preview_rule(kind: Kind, found: Previewed, rev: int) -> Screen:
     """What the draft of a rule would move."""
     heading = Text(N_("<b>Preview of a change of the rules</b>"))
     discard = Choice(Text(N_("Drop the change")), DropRuleDraft(kind))
-    apply = Choice(Text(N_("Apply the rule")), ApplyRule(kind, rev, found.old.version), Weight.SEND)
-    first = (apply, discard) if found.kinds else (discard,)
-    return Screen((heading, *preview_lines(found)), (first, (_back(kind),)))
+    apply = Choice(Text(N_("Apply the rule")), ApplyRule(kind, rev, found.version), Weight.SEND)
+    first = (apply, discard) if found.differs else (discard,)
+    return Screen((heading, *found.lines), (first, (_back(kind),)))
 
 
-def preview_version(number: int, found: Preview) -> Screen:
+def preview_version(number: int, found: Previewed) -> Screen:
     """What an earlier version would move."""
     heading = Text(N_("<b>Preview of version {number} of the rules</b>"), number=number)
-    apply = Choice(Text(N_("Apply this version")), ApplyRuleVersion(number, found.old.version), Weight.SEND)
+    apply = Choice(Text(N_("Apply this version")), ApplyRuleVersion(number, found.version), Weight.SEND)
     versions = Choice(Text(N_("View versions")), ListRuleVersions())
-    rows = ((apply,),) if found.kinds else ()
-    return Screen((heading, *preview_lines(found)), (*rows, (versions, RULES)))
+    rows = ((apply,),) if found.differs else ()
+    return Screen((heading, *found.lines), (*rows, (versions, RULES)))
 
 
 def versions(found: Sequence[InForce]) -> Screen:

@@ -11,6 +11,7 @@ TICKS: Mapping[str, str] = {
     "housekeeping": N_("the hourly clearing of what is no longer needed"),
     "occurrences": N_("the occurrences of recurring tasks"),
     "plan": N_("the hourly planning of the reminders"),
+    "replan": N_("planning the reminders anew after a change of rules or days off"),
     "morning": N_("the reminders of the day"),
     "weekly": N_("the leaders' card of the week"),
     "daily": N_("the desk's card of the afternoon"),

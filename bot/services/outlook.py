@@ -11,7 +11,8 @@ from bot.domain.reminder_rules import ON_THE_DAY
 from bot.domain.texts import Screen
 from bot.screens import outlook as wording
 from bot.screens.outlook import Next
-from storage import people, preferences, reminder_outlook
+from bot.services import reminding
+from storage import people, preferences
 from storage.unit import Unit
 
 _SHOWN = 5
@@ -21,7 +22,7 @@ def with_next(unit: Unit, actor: Actor, screen: Screen) -> Screen:
     """Return a screen that also says what its reader will be reminded of next, at the hour of each, and of a pause."""
     chosen = preferences.preferences(unit.db, actor.person.id)
     until = chosen.paused_until if chosen.is_paused(unit.today) else None
-    found = reminder_outlook.upcoming(unit.db, actor.person.id, unit.today, _SHOWN)
+    found = reminding.next_of(unit, actor.person.id, _SHOWN)
     several = len({each.due.seat for each in found}) > 1
     shown = []
     for each in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain import questions
@@ -10,7 +11,7 @@ from bot.domain.leading import most_repeated
 from bot.domain.people import Actor, Role
 from bot.domain.reports import Report, Urgency
 from bot.domain.task_figures import figures_of
-from bot.domain.texts import Row, Text
+from bot.domain.texts import Row, Screen, Text
 from bot.domain.triage import QueueItem
 from bot.exports.snapshot import Snapshot
 from bot.screens import overview as wording
@@ -18,6 +19,7 @@ from bot.screens.leading.tasks import task_line, waiting_line
 from bot.screens.reporting.acceptance import Acceptance
 from bot.services.desk import queue
 from bot.services.difficulties.directing import leader_only
+from bot.services.leading.showing import OverPapers, made
 from bot.services.leading.situation import Situation, replies_missed, situations
 from bot.services.leading.task_lists import undecided
 from bot.services.reply import Reply
@@ -51,7 +53,19 @@ def beside(unit: Unit, actor: Actor) -> tuple[Sequence[Text], Sequence[Row]]:
 
 def overview(unit: Unit, actor: Actor) -> Reply:
     """How the periods that run stand, the tasks, what waits for an opinion, and which urgent reports wait."""
-    people.set_open_draft(unit.db, actor.account, None)
+    return made(unit, actor, OverviewOf())
+
+
+@dataclass(frozen=True)
+class OverviewOf(OverPapers):
+    """The work of making the main screen of leaders, which is the same for each of them."""
+
+    def __call__(self, unit: Unit) -> Screen:
+        """Make it."""
+        return _screen(unit)
+
+
+def _screen(unit: Unit) -> Screen:
     found, items = situations(unit), queue.items(unit)
     waiting = [report.code for report in reports.unaccepted(unit.db, Urgency.URGENT)]
     asked = sum(item.asks_leader for item in items)
@@ -66,7 +80,7 @@ def overview(unit: Unit, actor: Actor) -> Reply:
         *wording.accepted_lines(accepted, LATELY.days),
     ]
     urgent = [*waiting, *(each.code for each in accepted)]
-    return Reply(wording.overview(unit.rules.profile, lines, [each.period for each in found], asked, urgent))
+    return wording.overview(unit.rules.profile, lines, [each.period for each in found], asked, urgent)
 
 
 def repeated(found: Sequence[Situation]) -> list[wording.Repeated]:

@@ -96,5 +96,5 @@ def put(unit: Unit, rules: Mapping[Kind, Rule], version: int, by: str) -> int:
     ledgers.append_audit(
         unit.db, unit.now, by, "rules.set", f"rules:{number}", {"kinds": [kind.value for kind in changed]}
     )
-    reminding.plan_now(Unit(unit.db, unit.now, unit.shipped))  # which goes by the new rules
+    reminding.plan_changed(Unit(unit.db, unit.now, unit.shipped))  # which goes by the new rules
     return number

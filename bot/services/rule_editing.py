@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.forms import Draft, Form
 from bot.domain.people import Actor, Role
@@ -13,13 +13,14 @@ from bot.domain.rule_editing import DRAFT_KIND, RulePart, offered, parts, remova
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens import rules as wording
-from bot.screens.rules import InForce, Preview
+from bot.screens.rules import InForce, Preview, Previewed
 from bot.services import reminder_rules as changing
+from bot.services.beside import reckoned
 from bot.services.people.duties import by
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, people, reminder_rules
+from storage import drafts, people, reminder_rules, to_plan
 from storage.unit import Unit
 
 _RULE = "rule"
@@ -102,17 +103,16 @@ def preview(unit: Unit, actor: Actor, kind: Kind) -> Reply:
     if draft is None:
         raise BotError("stale")
     new = unit.rules.reminders.with_rule(kind, _rule(draft, kind))
-    return Reply(wording.preview_rule(kind, preview_of(unit, new), draft.rev))
+    return Reply(wording.preview_rule(kind, _previewed(unit, new), draft.rev))
 
 
 def apply(unit: Unit, actor: Actor, kind: Kind, rev: int, version: int) -> Reply:
     """Put the draft in force as it was previewed; else show the preview as it is now. Raises what `preview` raises."""
-    shown = preview(unit, actor, kind)
+    _admin_only(unit, actor)
     draft = drafts.live_draft(unit.db, actor.person.id, 0, DRAFT_KIND, kind.value)
-    assert draft is not None  # else nothing was shown
     rules = unit.rules.reminders
-    if (draft.rev, rules.version) != (rev, version):
-        return with_remark(shown, wording.CHANGED_SINCE)
+    if draft is None or (draft.rev, rules.version) != (rev, version):
+        return with_remark(preview(unit, actor, kind), wording.CHANGED_SINCE)
     new = rules.with_rule(kind, _rule(draft, kind))
     _drop(unit, actor, kind)
     return _applied(unit, actor, new)
@@ -128,21 +128,42 @@ def show_versions(unit: Unit, actor: Actor) -> Reply:
 def preview_version(unit: Unit, actor: Actor, number: int) -> Reply:
     """Show what an earlier version would move. Raises BotError: rights, or stale where there is none of it."""
     _admin_only(unit, actor)
-    return Reply(wording.preview_version(number, preview_of(unit, changing.of_number(unit, number))))
+    return Reply(wording.preview_version(number, _previewed(unit, changing.of_number(unit, number))))
 
 
 def apply_version(unit: Unit, actor: Actor, number: int, version: int) -> Reply:
     """Put the rules of an earlier version in force again, under a new number. Raises what `preview_version` raises."""
-    shown = preview_version(unit, actor, number)
+    _admin_only(unit, actor)
+    new = changing.of_number(unit, number)
     if unit.rules.reminders.version != version:
-        return with_remark(shown, wording.CHANGED_SINCE)
-    return _applied(unit, actor, changing.of_number(unit, number))
+        return with_remark(preview_version(unit, actor, number), wording.CHANGED_SINCE)
+    return _applied(unit, actor, new)
 
 
 def _applied(unit: Unit, actor: Actor, new: Ruleset) -> Reply:
     number = changing.put(unit, new.rules, unit.rules.reminders.version, by(actor))
     after = Unit(unit.db, unit.now, unit.shipped)
     return with_remark(show(after, actor), wording.applied(number))
+
+
+@dataclass(frozen=True)
+class PreviewRulesOf:
+    """The work of finding what other rules, as plain JSON, would do: what they concern is planned twice, in memory."""
+
+    rules: str
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as a plan of everything looks at."""
+        return to_plan.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Previewed:
+        """Find it."""
+        new = replace(unit.rules.reminders, rules=from_plain(json.loads(self.rules)))
+        return wording.previewed(preview_of(unit, new))
+
+
+def _previewed(unit: Unit, new: Ruleset) -> Previewed:
+    return reckoned(unit, PreviewRulesOf(json.dumps(as_plain(new.rules), sort_keys=True)))
 
 
 def preview_of(unit: Unit, new: Ruleset) -> Preview:

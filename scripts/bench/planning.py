@@ -1,11 +1,12 @@
 """Print what it takes to plan the reminders of many seats and tasks, and to make a morning of them.
 
-    .venv/bin/python scripts/bench/planning.py [--seats 10000] [--tasks 20] [--place DIRECTORY] [--briefly]
+    .venv/bin/python scripts/bench/planning.py [--seats 10000] [--tasks 20] [--place DIRECTORY]
+        [--briefly] [--no-morning]
 
 It makes up an office (kept in DIRECTORY, where one is named, and used again) and runs the ticks of the program by its
 own Writer and ticker: the first plan, the plan of an hour later with nothing changed, and the morning on which
-everybody gets a card: of the next day, once that has been planned, or with --briefly of the same day. A piece is what
-the loop cannot leave: one transaction without its commit. Times are of the processor.
+everybody gets a card: of the next day, once that has been planned, with --briefly of the same day, with --no-morning
+none. A piece is what the loop cannot leave: one transaction without its commit. Times are of the processor.
 """
 
 from __future__ import annotations
@@ -45,11 +46,12 @@ FIRST, AGAIN, MORNING = "first plan", "again, nothing changed", "morning"
 
 
 class Counted(Writer):
-    """A Writer that keeps how long each of its pieces of work took, and counts the statements."""
+    """A Writer that keeps how long each piece of work took and how many rows it wrote, and counts the statements."""
 
     def __init__(self, db: Database) -> None:
         super().__init__(db)
         self.pieces: list[float] = []
+        self.rows: list[int] = []
         self.statements = 0
         db.conn.set_trace_callback(self._count)
 
@@ -58,11 +60,12 @@ class Counted(Writer):
 
     async def write(self, work: Callable[[Database], Any]) -> Any:
         def timed(db: Database) -> Any:
-            began = time.process_time()
+            began, before = time.process_time(), db.conn.total_changes
             try:
                 return work(db)
             finally:
                 self.pieces.append(time.process_time() - began)
+                self.rows.append(db.conn.total_changes - before)
 
         return await super().write(timed)
 
@@ -99,6 +102,7 @@ class Office:
         """Run what is due at an instant, and print what it took."""
         self.clock.set(now)
         self.writer.pieces.clear()
+        self.writer.rows.clear()
         self.writer.statements = 0
         changes, began, used = self.writer._db.conn.total_changes, time.monotonic(), time.process_time()
         await ticker.run_ticks(now)
@@ -107,24 +111,30 @@ class Office:
         print(
             f"{what}: {used:.3f} s of the processor, {took:.3f} s by the clock; {self.writer.statements} statements, "
             f"{self.writer._db.conn.total_changes - changes} rows written; {len(pieces)} pieces, "
-            f"the longest {pieces[-1] * 1000:.1f} ms, the middle one {pieces[len(pieces) // 2] * 1000:.1f} ms",
+            f"the longest {pieces[-1] * 1000:.1f} ms, the middle one {pieces[len(pieces) // 2] * 1000:.1f} ms, "
+            f"the most rows {max(self.writer.rows)}",
             flush=True,
         )
 
 
-async def measured(office: Office, is_brief: bool) -> None:
+async def measured(office: Office, *, is_brief: bool, has_morning: bool) -> None:
     """Print everything."""
     async with asyncio.TaskGroup() as group:
         writing = group.create_task(office.writer.run())
         await office.measure(FIRST, office.ticker, NOW)
         print(f"    {office.reading['reminders'].count} occurrences")
         await office.measure(AGAIN, office.ticker, NOW + timedelta(hours=1))
-        day = timedelta(0) if is_brief else timedelta(days=1)
-        if not is_brief:
-            await office.measure("plan of the next day", office.ticker, NOW + day)
-        await office.measure(MORNING, office.mornings, NOW + day + timedelta(hours=8, minutes=20))
-        print(f"    {office.reading['outbox'].count} messages")
+        if has_morning:
+            await _morning(office, is_brief)
         writing.cancel()
+
+
+async def _morning(office: Office, is_brief: bool) -> None:
+    day = timedelta(0) if is_brief else timedelta(days=1)
+    if not is_brief:
+        await office.measure("plan of the next day", office.ticker, NOW + day)
+    await office.measure(MORNING, office.mornings, NOW + day + timedelta(hours=8, minutes=20))
+    print(f"    {office.reading['outbox'].count} messages")
 
 
 def main() -> None:
@@ -134,6 +144,7 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=20)
     parser.add_argument("--place", type=Path)
     parser.add_argument("--briefly", action="store_true")
+    parser.add_argument("--no-morning", action="store_true")
     given = parser.parse_args()
     with TemporaryDirectory() as scratch:
         place = given.place or Path(scratch)
@@ -145,7 +156,7 @@ def main() -> None:
         translate(Text("Settings"), Reader())  # the catalogue is read once
         office = Office(file, rules)
         try:
-            asyncio.run(measured(office, given.briefly))
+            asyncio.run(measured(office, is_brief=given.briefly, has_morning=not given.no_morning))
         finally:
             office.reading.close()
             office.writer.close()

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.calendar_source import load_calendar
+from bot.data_source import load_reminder_rules
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.profiles import Budget
 from bot.domain.pushes import about, hour_of, is_of_the_day, slot_of, urgency, within_budget
-from bot.domain.reminder_rules import ON_THE_DAY, Kind, after, before
-from bot.domain.reminders import Due, Occurrence
+from bot.domain.reminder_rules import ON_THE_DAY, Kind, Mark, Side, after, before
+from bot.domain.reminders import Due, Occurrence, this_morning
 
 TODAY = date(2026, 11, 18)
 BUDGET = Budget(3, 8)
@@ -105,3 +107,23 @@ def test_the_slot_of_a_clock_is_the_half_hour_that_it_is_in(clock: time) -> None
 
     assert slot <= clock.replace(tzinfo=None)
     assert (slot.minute, slot.second) in ((0, 0), (30, 0))
+
+
+def test_of_thousands_that_come_at_once_none_is_compared_with_each_other_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    come = [
+        Occurrence(Mark(Side.WAITED, 3), Due(Kind.UNANSWERED_DESK, "2026-11", 1, seat, TODAY, TODAY), TODAY)
+        for seat in range(2000)
+    ]
+    compared, is_same = [], Occurrence.__eq__
+
+    def compare(one: Occurrence, other: object) -> bool:
+        compared.append(one.due.seat)
+        return is_same(one, other)
+
+    monkeypatch.setattr(Occurrence, "__eq__", compare)
+    rules, calendar = load_reminder_rules(), load_calendar(2026, 2027)
+    morning = this_morning(come, TODAY, rules, calendar)
+    push = within_budget(morning.send, TODAY, budget=BUDGET, pushed=0, told_of={}, held={come[0].key})
+
+    assert (len(push.told), len(push.beside), morning.late, morning.folded) == (1999, 1, (), ())
+    assert len(compared) < 10

@@ -10,8 +10,10 @@ from aiogram.exceptions import TelegramNetworkError
 
 from bot.clock import VN
 from bot.domain.courses import Lead
+from bot.domain.reminder_rules import Kind
 from bot.domain.tasks import Part
 from bot.runtime.postbox import enqueue
+from bot.services import reminding
 from bot.services.reply import Reply
 from bot.services.tasks import deciding, working
 from bot.services.tasks.working import Result
@@ -224,7 +226,7 @@ async def test_a_deadline_in_the_holidays_reminds_by_the_day_that_counts(desk: D
     desk.assign(a_task(desk, "HIEPHOIA", due=due))
     received(desk)
     await turn_to(desk.world, 16)
-    found = dict(planned(desk))
+    found = dict(follows(desk))
 
     assert found["d0"] == counted.isoformat()
     assert found["o1"] > found["d0"]
@@ -232,9 +234,11 @@ async def test_a_deadline_in_the_holidays_reminds_by_the_day_that_counts(desk: D
     assert all(calendar.is_working(date.fromisoformat(day)) for day in found.values())
 
 
-def planned(desk: Desk) -> list[tuple[str, str]]:
-    rows = desk.world.read.conn.execute("SELECT mark, send_on FROM reminders WHERE kind = 'task' ORDER BY send_on")
-    return [(mark, day) for mark, day in rows]
+def follows(desk: Desk) -> list[tuple[str, str]]:
+    """What people are reminded of, however far away it is."""
+    unit = desk.world.unit()
+    found = reminding.planned(unit, reminding.due_now(unit, [Kind.TASK]))
+    return [(str(each.mark), each.send_on.isoformat()) for each in found if each.due.kind is Kind.TASK]
 
 
 # --- receipts

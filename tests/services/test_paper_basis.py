@@ -15,6 +15,7 @@ from bot.domain.reports import REPORT
 from bot.services import digesting
 from bot.services.desk import releasing
 from bot.services.desk.previewing import PreviewOf, ReleaseOf
+from bot.services.desk.span_papers import SpanOf, SpanReleaseOf
 from storage import drafts, paper_basis, people, seat_requests
 from storage.unit import Unit
 from tests.filed import file_report
@@ -68,6 +69,7 @@ def read_by_papers(world: World) -> set[str]:
     works: list[Callable[[Unit], object]] = [
         PreviewOf(NOVEMBER.iso), ReleaseOf(NOVEMBER.iso, "Phạm Thu Chi"), releasing.VersionsOf(NOVEMBER.iso),
         digesting.DigestOf(NOVEMBER.iso, None, waits=False), PreviewOf("2026-Q4"),
+        SpanOf("2026-H2"), SpanReleaseOf("2026-H2", "Phạm Thu Chi"),
     ]  # fmt: skip
     with undone(world.db):
         releasing.fix(unit, Period.parse("2026-Q4"))

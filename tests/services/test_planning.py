@@ -78,10 +78,10 @@ def unbounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def follows(world: World) -> set[str]:
-    """Return the keys of what has to be there, by what is read one row after another."""
+    """Return the keys of what has to be there, by what is read one row after another, without what is too far away."""
     unit = world.unit()
     found = plan(with_steps(unit, [*reports_due(unit), *tasks_due(unit)]), unit.rules.reminders, unit.rules.calendar)
-    return {occurrence.key for occurrence in found}
+    return {each.key for each in found if not planning.is_beyond(each.due.kind, each.send_on, unit.today)}
 
 
 # --- the same as one by one

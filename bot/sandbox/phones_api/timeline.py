@@ -106,7 +106,7 @@ def _given_up(db: Database, now: datetime) -> Iterator[Row]:
 
 
 def _ahead(db: Database, now: datetime) -> Iterator[Row]:
-    """What the desk's newest forecast says of the days it reaches to, and the plan of the reminders beyond."""
+    """What the desk's newest forecast says of the days it reaches to, and the plan of the reminders beyond, so far."""
     newest = forecasts.newest(db)
     until = newest[1].until if newest else None
     if newest:

@@ -87,9 +87,9 @@ def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
     view = forming.View(form, ACT_OF[draft.kind], known)
     if draft.position.at is not At.REVIEW or missing(form, draft) or asked.refused_now(form, draft.items[0]):
         return forming.draft_screen(view, draft)
-    found = calendar_moves.moves(unit, asked.changed(view.act, draft.items[0], known))
+    found = calendar_moves.moved(unit, asked.changed(view.act, draft.items[0], known))
     at = calendar_moves.told_at(unit.now, unit.rules.calendar)
-    return forming.review(view, draft, found, calendar_moves.names(unit, found), at)
+    return forming.review(view, draft, found, at)
 
 
 def _renewed(unit: Unit, draft: Draft) -> Draft:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.calendar_source import last_known
 from bot.clock import VN
-from bot.domain.calendar_days import DaysSet, as_plain
+from bot.domain.calendar_days import DaysSet, as_plain, of_plain
 from bot.domain.calendar_forms import Known
 from bot.domain.calendar_moves import DeadlineMove, Moves, deadline_moves, period_moves, reminder_moves
 from bot.domain.calendars import Calendar, DayKind
@@ -18,9 +19,11 @@ from bot.domain.people import Person, Reader
 from bot.domain.reminder_rules import Kind
 from bot.i18n import translate
 from bot.screens import calendar_moves as wording
+from bot.screens.calendar_moves import Moved
 from bot.services import reminding
+from bot.services.beside import reckoned
 from bot.services.reminder_rules import to_send
-from storage import addressees, calendar_days, ledgers, people
+from storage import addressees, calendar_days, ledgers, people, to_plan
 from storage.unit import Unit
 
 _TOLD_FROM, _TOLD_UNTIL = time(7, 30), time(17)
@@ -63,21 +66,42 @@ def names(unit: Unit, found: Moves) -> Mapping[int, Person]:
 
 
 @dataclass(frozen=True)
+class MovesOf:
+    """The work of finding what other days, as plain JSON, would move: everything is planned twice, in memory."""
+
+    own: str
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as a plan of everything looks at."""
+        return to_plan.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Moved:
+        """Find it."""
+        found = moves(unit, of_plain(json.loads(self.own)))
+        return wording.moved(found, names(unit, found))
+
+
+def moved(unit: Unit, own: DaysSet) -> Moved:
+    """Return what would move if these were the days that are set, as it is told."""
+    return reckoned(unit, MovesOf(json.dumps(as_plain(own), sort_keys=True)))
+
+
+@dataclass(frozen=True)
 class Changed:
     """What a change has become: its version, what it moved, and what is to be told of it."""
 
     version: int
-    moves: Moves
+    moves: Moved
     notices: tuple[Operation, ...]
 
 
 def change(unit: Unit, own: DaysSet, by: str) -> Changed:
     """Set days in place of those that were set, and plan the reminders anew."""
-    found = moves(unit, own)
+    found = moved(unit, own)
     number = calendar_days.put_version(unit.db, own, by, unit.now)
     ledgers.append_audit(unit.db, unit.now, by, "calendar.set", f"calendar:{number}", as_plain(own))
     after = Unit(unit.db, unit.now, unit.shipped)  # which goes by the new days
-    reminding.plan_now(after)
+    reminding.plan_changed(after)
     return Changed(number, found, tuple(notices(after, number, found.persons)))
 
 
@@ -100,7 +124,7 @@ def notices(unit: Unit, number: int, persons: Mapping[int, Sequence[DeadlineMove
                 yield Send(to, wording.told(moved), topic=topic, lane=Lane.BULK, key=key, not_before=at)
 
 
-def moved_as_plain(found: Moves) -> list[list[object]]:
+def moved_as_plain(found: Moved) -> list[list[object]]:
     """Return the deadlines of people that moved as plain JSON, for `moved_of_plain`."""
     return [
         [m.kind.value, m.subject, m.person, m.seat, m.before.isoformat(), m.after.isoformat()] for m in found.deadlines
@@ -109,12 +133,12 @@ def moved_as_plain(found: Moves) -> list[list[object]]:
 
 def notices_of_plain(unit: Unit, number: int, plain: Iterable[Sequence[object]]) -> list[Operation]:
     """Return what is told of what `moved_as_plain` returned, after the calendar was changed."""
-    moved = [
+    deadlines = [
         DeadlineMove(Kind(str(kind)), str(subject), int(str(person)), int(str(seat)), _day(before), _day(after))
         for kind, subject, person, seat, before, after in plain
     ]
     now_in_force = Unit(unit.db, unit.now, unit.shipped)
-    return list(notices(now_in_force, number, Moves((), moved, ()).persons))
+    return list(notices(now_in_force, number, Moves((), deadlines, ()).persons))
 
 
 def _day(written: object) -> date:

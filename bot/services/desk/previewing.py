@@ -136,6 +136,11 @@ class Releasable:
     frozen: ToFreeze | None
 
 
+def size_with_audit(unit: Unit) -> int:
+    """Return as many rows as papers go over, where the whole audit is looked at as well."""
+    return paper_basis.size(unit.db) + ledgers.audit_head(unit.db)[0] // _AUDIT_FOR_ONE
+
+
 @dataclass(frozen=True)
 class ReleaseOf:
     """The work of making what an officer, by their name, would release."""
@@ -145,7 +150,7 @@ class ReleaseOf:
 
     def size(self, unit: Unit) -> int:
         """As many rows as papers go over, and the whole audit."""
-        return paper_basis.size(unit.db) + ledgers.audit_head(unit.db)[0] // _AUDIT_FOR_ONE
+        return size_with_audit(unit)
 
     def __call__(self, unit: Unit) -> Releasable | None:
         """Make it."""

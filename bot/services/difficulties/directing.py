@@ -6,7 +6,7 @@ The desk is told once the direction cannot be taken back any more; the member is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ from bot.screens.difficulties import directing as wording
 from bot.screens.difficulties import handling as page_wording
 from bot.screens.difficulties.directing import Asked
 from bot.services import lookup
+from bot.services.beside import reckoned
 from bot.services.desk import queue
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.difficulties import acts, clusters
@@ -45,7 +46,7 @@ from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import addressees, difficulties, drafts, people
+from storage import addressees, difficulties, drafts, paper_basis, people
 from storage.rows import iso
 from storage.unit import Unit
 
@@ -102,11 +103,26 @@ def list_waiting(unit: Unit, actor: Actor, page: int) -> Reply:
     """Show a page of what waits for an opinion; one that is not there any more shows the last."""
     leader_only(unit, actor)
     people.set_open_draft(unit.db, actor.account, None)
-    found, of = waiting(unit), wording.OPINIONS_SHOWN
-    pages = triage.pages(len(found), of)
-    number = min(page, pages - 1)
-    cases = (case_of(unit, code) for code in found[number * of : (number + 1) * of])
-    return Reply(wording.waiting([_asked(unit, case) for case in cases if case], number, pages, len(found)))
+    return Reply(reckoned(unit, OpinionsOf(page)))
+
+
+@dataclass(frozen=True)
+class OpinionsOf:
+    """The work of finding what waits for an opinion, among all that is open."""
+
+    page: int
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Screen:
+        """Return a page of it."""
+        found, of = waiting(unit), wording.OPINIONS_SHOWN
+        pages = triage.pages(len(found), of)
+        number = min(self.page, pages - 1)
+        cases = (case_of(unit, code) for code in found[number * of : (number + 1) * of])
+        return wording.waiting([_asked(unit, case) for case in cases if case], number, pages, len(found))
 
 
 def show(unit: Unit, actor: Actor, code: str) -> Reply:

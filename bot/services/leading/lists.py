@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.domain import questions
@@ -10,9 +11,8 @@ from bot.domain.difficulties import UNRESOLVED, DifficultyState
 from bot.domain.leading import UNSENT, Breakdown, LeaderView
 from bot.domain.people import Actor
 from bot.domain.periods import Period, SeatState
-from bot.domain.texts import Text
+from bot.domain.texts import Screen, Text
 from bot.domain.triage import mark, pages
-from bot.errors import BotError
 from bot.exports.snapshot import Snapshot
 from bot.screens.leading import lists as wording
 from bot.screens.leading.lists import Late, Listed, Unsent
@@ -20,11 +20,11 @@ from bot.screens.leading.lists import Part as Shown
 from bot.services import lookup
 from bot.services.desk import queue
 from bot.services.difficulties.directing import leader_only
+from bot.services.leading.showing import OverPapers, shown
 from bot.services.leading.situation import situation
 from bot.services.reply import Reply
 from bot.services.tasks.courses import lead_name
 from bot.services.tasks.figures import course_lines
-from storage import people
 from storage.unit import Unit
 
 _T = TypeVar("_T")
@@ -33,16 +33,30 @@ CARRIED = 1
 
 
 def unsent(unit: Unit, actor: Actor, period: Period, page: int) -> Reply:
-    """Show a page of the members whose report is missing. Raises what `situation` raises."""
-    found, others = situation(unit, actor, period)
-    people.set_open_draft(unit.db, actor.account, None)
-    listed = [
-        Unsent(seat["organisation"], SeatState(seat["state"]), represented=seat["represented"])
-        for seat in found.snapshot["seats"]
-        if SeatState(seat["state"]) in UNSENT
-    ]
-    shown, number, count = _page(listed, page, wording.UNSENT_SHOWN)
-    return Reply(wording.unsent(period, shown, number, count, len(listed), others))
+    """Show a page of the members whose report is missing. Raises what `shown` raises."""
+    return shown(unit, actor, UnsentOf(period, page))
+
+
+@dataclass(frozen=True)
+class UnsentOf(OverPapers):
+    """The work of finding the members whose report is missing."""
+
+    period: Period
+    page: int
+
+    def __call__(self, unit: Unit) -> Screen | None:
+        """Return a page of them, None for a period that does not run."""
+        running = situation(unit, self.period)
+        if running is None:
+            return None
+        found, others = running
+        listed = [
+            Unsent(seat["organisation"], SeatState(seat["state"]), represented=seat["represented"])
+            for seat in found.snapshot["seats"]
+            if SeatState(seat["state"]) in UNSENT
+        ]
+        of_page, number, count = _page(listed, self.page, wording.UNSENT_SHOWN)
+        return wording.unsent(self.period, of_page, number, count, len(listed), others)
 
 
 def _page(found: Sequence[_T], page: int, of: int) -> tuple[Sequence[_T], int, int]:
@@ -54,12 +68,21 @@ def _page(found: Sequence[_T], page: int, of: int) -> tuple[Sequence[_T], int, i
 
 def late(unit: Unit, actor: Actor, page: int) -> Reply:
     """Show a page of the tasks and difficulties that are late, with the agency in charge, the worst first."""
-    leader_only(unit, actor)
-    people.set_open_draft(unit.db, actor.account, None)
-    tasks, replies = _late_tasks(unit), _late_replies(unit)
-    ranked = sorted([*tasks, *replies], key=lambda each: (-each.days, each.code))
-    shown, number, count = _page(ranked, page, wording.LATE_SHOWN)
-    return Reply(wording.late(shown, number, count, len(tasks), len(replies)))
+    return shown(unit, actor, LateOf(page))
+
+
+@dataclass(frozen=True)
+class LateOf(OverPapers):
+    """The work of finding what is late."""
+
+    page: int
+
+    def __call__(self, unit: Unit) -> Screen:
+        """Return a page of it."""
+        tasks, replies = _late_tasks(unit), _late_replies(unit)
+        ranked = sorted([*tasks, *replies], key=lambda each: (-each.days, each.code))
+        of_page, number, count = _page(ranked, self.page, wording.LATE_SHOWN)
+        return wording.late(of_page, number, count, len(tasks), len(replies))
 
 
 def _late_tasks(unit: Unit) -> list[Late]:
@@ -88,22 +111,47 @@ def open_late(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
 
 def breakdown(unit: Unit, actor: Actor, period: Period, by: Breakdown, page: int) -> Reply:
     """Show a page of the difficulties of a period by field or agency, as its papers count them."""
-    found, others = situation(unit, actor, period)
-    people.set_open_draft(unit.db, actor.account, None)
-    parts = _parts(unit, found.snapshot, by)
-    shown, number, count = _page(parts, page, wording.PARTS_SHOWN)
-    return Reply(wording.breakdown(period, by, shown, number, count, others))
+    return shown(unit, actor, BreakdownOf(period, by, page))
+
+
+@dataclass(frozen=True)
+class BreakdownOf(OverPapers):
+    """The work of counting the difficulties of a period by field or agency."""
+
+    period: Period
+    by: Breakdown
+    page: int
+
+    def __call__(self, unit: Unit) -> Screen | None:
+        """Return a page of the fields or agencies, None for a period that does not run."""
+        running = situation(unit, self.period)
+        if running is None:
+            return None
+        found, others = running
+        of_page, number, count = _page(_parts(unit, found.snapshot, self.by), self.page, wording.PARTS_SHOWN)
+        return wording.breakdown(self.period, self.by, of_page, number, count, others)
 
 
 def lines(unit: Unit, actor: Actor, view: LeaderView) -> Reply:
-    """Show a page of the difficulties of one field or agency. Raises what `situation` raises."""
-    found, _ = situation(unit, actor, view.period)
-    people.set_open_draft(unit.db, actor.account, None)
-    part = next((each for each in _parts(unit, found.snapshot, view.by) if each.value == view.value), None)
-    if part is None:
-        raise BotError("stale")
-    shown, number, count = _page(part.lines, view.page, wording.LINES_SHOWN)
-    return Reply(wording.lines(part, shown, LeaderView(view.by, view.value, number, view.period), count))
+    """Show a page of the difficulties of one field or agency. Raises what `shown` raises."""
+    return shown(unit, actor, LinesOf(view))
+
+
+@dataclass(frozen=True)
+class LinesOf(OverPapers):
+    """The work of finding the difficulties of one field or agency."""
+
+    view: LeaderView
+
+    def __call__(self, unit: Unit) -> Screen | None:
+        """Return a page of them, None for a period that does not run, or that has none of them."""
+        view, running = self.view, situation(unit, self.view.period)
+        parts = _parts(unit, running[0].snapshot, view.by) if running else []
+        part = next((each for each in parts if each.value == view.value), None)
+        if part is None:
+            return None
+        of_page, number, count = _page(part.lines, view.page, wording.LINES_SHOWN)
+        return wording.lines(part, of_page, LeaderView(view.by, view.value, number, view.period), count)
 
 
 def open_line(unit: Unit, actor: Actor, code: str, view: LeaderView) -> Reply:

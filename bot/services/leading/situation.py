@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.leading import open_codes
-from bot.domain.people import Actor
 from bot.domain.periods import Period, Schedule
 from bot.domain.reconciling import Figures
 from bot.domain.triage import QueueItem
-from bot.errors import BotError
 from bot.exports.snapshot import Snapshot
 from bot.services.desk.aggregate import present
 from bot.services.desk.reconciling import figures_of
-from bot.services.difficulties.directing import leader_only
 from bot.services.standing import accepting_now
 from storage.unit import Unit
 
@@ -45,14 +42,11 @@ def _situation(unit: Unit, schedule: Schedule) -> Situation:
     return Situation(schedule, snapshot, figures_of(snapshot))
 
 
-def situation(unit: Unit, actor: Actor, period: Period) -> tuple[Situation, list[Period]]:
-    """Return a period that runs, and the others, for a leader. Raises BotError: leaders_only, or stale."""
-    leader_only(unit, actor)
+def situation(unit: Unit, period: Period) -> tuple[Situation, list[Period]] | None:
+    """Return a period that runs, and the others; None for one that does not."""
     found = situations(unit)
     chosen = next((each for each in found if each.period == period), None)
-    if chosen is None:
-        raise BotError("stale")
-    return chosen, [each.period for each in found if each.period != period]
+    return (chosen, [each.period for each in found if each.period != period]) if chosen else None
 
 
 def replies_missed(each: Situation, items: list[QueueItem]) -> int:

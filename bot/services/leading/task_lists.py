@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.courses import Lead
 from bot.domain.people import Actor
@@ -15,12 +16,13 @@ from bot.domain.task_figures import (
     figures_of,
     waiting_decisions,
 )
-from bot.domain.texts import Text
+from bot.domain.texts import Screen, Text
 from bot.domain.triage import mark, pages
 from bot.errors import BotError
 from bot.screens.leading import tasks as wording
 from bot.screens.leading.tasks import OfLead
 from bot.services.difficulties.directing import leader_only
+from bot.services.leading.showing import OverTasks, shown
 from bot.services.reply import Reply
 from bot.services.tasks.figures import course_lines
 from bot.services.tasks.page import detail
@@ -30,11 +32,18 @@ from storage.unit import Unit
 
 def show(unit: Unit, actor: Actor) -> Reply:
     """Show how the tasks stand. Raises BotError("leaders_only")."""
-    leader_only(unit, actor)
-    people.set_open_draft(unit.db, actor.account, None)
-    lines = course_lines(unit)
-    late = [each for each in _leads(unit, lines) if each.figures.overdue]
-    return Reply(wording.figures(figures_of(lines), late, len(undecided(unit, lines)), unit.now))
+    return shown(unit, actor, FiguresOf())
+
+
+@dataclass(frozen=True)
+class FiguresOf(OverTasks):
+    """The work of counting how the tasks stand."""
+
+    def __call__(self, unit: Unit) -> Screen:
+        """Return the figures, and the leads that are late."""
+        lines = course_lines(unit)
+        late = [each for each in _leads(unit, lines) if each.figures.overdue]
+        return wording.figures(figures_of(lines), late, len(undecided(unit, lines)), unit.now)
 
 
 def undecided(unit: Unit, lines: Sequence[CourseLine]) -> list[CourseLine]:
@@ -44,24 +53,36 @@ def undecided(unit: Unit, lines: Sequence[CourseLine]) -> list[CourseLine]:
 
 def show_lines(unit: Unit, actor: Actor, view: TaskView) -> Reply:
     """Show a page of the courses of a view. Raises BotError: leaders_only, stale for a lead that has none."""
-    leader_only(unit, actor)
-    people.set_open_draft(unit.db, actor.account, None)
-    lines = course_lines(unit)
-    heading, found = _of_view(unit, view, lines)
-    count = pages(len(found), wording.LINES_SHOWN)
-    number = min(view.page, count - 1)
-    shown = found[number * wording.LINES_SHOWN : (number + 1) * wording.LINES_SHOWN]
-    names = _names(unit, shown)
-    named = [(line, names[line.lead]) for line in shown]
-    return Reply(wording.lines(TaskView(view.by, view.value, number), heading, named, count, len(found)))
+    return shown(unit, actor, CoursesOf(view))
 
 
-def _of_view(unit: Unit, view: TaskView, lines: Sequence[CourseLine]) -> tuple[Text, list[CourseLine]]:
+@dataclass(frozen=True)
+class CoursesOf(OverTasks):
+    """The work of finding the courses of a view."""
+
+    view: TaskView
+
+    def __call__(self, unit: Unit) -> Screen | None:
+        """Return a page of them, None for a lead that has none."""
+        view, lines = self.view, course_lines(unit)
+        of_view = _of_view(unit, view, lines)
+        if of_view is None:
+            return None
+        heading, found = of_view
+        count = pages(len(found), wording.LINES_SHOWN)
+        number = min(view.page, count - 1)
+        of_page = found[number * wording.LINES_SHOWN : (number + 1) * wording.LINES_SHOWN]
+        names = _names(unit, of_page)
+        named = [(line, names[line.lead]) for line in of_page]
+        return wording.lines(TaskView(view.by, view.value, number), heading, named, count, len(found))
+
+
+def _of_view(unit: Unit, view: TaskView, lines: Sequence[CourseLine]) -> tuple[Text, list[CourseLine]] | None:
     if view.by is TaskBy.LEAD:
         names = _names(unit, lines)
         found = [line for line in lines if mark(names[line.lead]) == view.value]
         if not found:
-            raise BotError("stale")
+            return None
         return wording.lead_name(names[found[0].lead]), sorted(found, key=_urgency)
     if view.by is TaskBy.WAITING:
         return wording.heading_of(view.by), undecided(unit, lines)
@@ -76,13 +97,22 @@ def _urgency(line: CourseLine) -> tuple[bool, str, str]:
 
 def show_leads(unit: Unit, actor: Actor, page: int) -> Reply:
     """Show a page of the leads with their figures. Raises BotError("leaders_only")."""
-    leader_only(unit, actor)
-    people.set_open_draft(unit.db, actor.account, None)
-    found = _leads(unit, course_lines(unit))
-    count = pages(len(found), wording.LEADS_SHOWN)
-    number = min(page, count - 1)
-    shown = found[number * wording.LEADS_SHOWN : (number + 1) * wording.LEADS_SHOWN]
-    return Reply(wording.leads(shown, number, count, len(found)))
+    return shown(unit, actor, LeadsOf(page))
+
+
+@dataclass(frozen=True)
+class LeadsOf(OverTasks):
+    """The work of counting the courses of each lead."""
+
+    page: int
+
+    def __call__(self, unit: Unit) -> Screen:
+        """Return a page of the leads."""
+        found = _leads(unit, course_lines(unit))
+        count = pages(len(found), wording.LEADS_SHOWN)
+        number = min(self.page, count - 1)
+        of_page = found[number * wording.LEADS_SHOWN : (number + 1) * wording.LEADS_SHOWN]
+        return wording.leads(of_page, number, count, len(found))
 
 
 def open_line(unit: Unit, actor: Actor, task_id: int, view: TaskView) -> Reply:

@@ -30,9 +30,11 @@ def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
     if was_taken:
         idle_drafts.note_told(unit, topic.arguments.get("drafts", ()))
     for name, arrived in (("occurrences", OccurrenceState.SENT), ("beside", OccurrenceState.FOLDED)):
+        carried: dict[OccurrenceState, list[Occurrence]] = {}
         for occurrence in reminders.carried(unit.db, topic.arguments.get(name, ()), day):
-            became = arrived if was_taken else _unsent(unit, occurrence)
-            reminders.mark(unit.db, [occurrence], became, unit.now)
+            carried.setdefault(arrived if was_taken else _unsent(unit, occurrence), []).append(occurrence)
+        for became, found in carried.items():
+            reminders.mark(unit.db, found, became, unit.now)
 
 
 def _unsent(unit: Unit, occurrence: Occurrence) -> OccurrenceState:

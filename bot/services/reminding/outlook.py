@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain.answering import STEPS
+from bot.domain.people import MEMBER_ROLES
 from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Days, Due, Occurrence
 from bot.services.answering import with_steps
 from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
-from bot.services.reminding.planning import PARTS, SEATS, TASKS, reports_due
+from bot.services.reminding.planning import AHEAD, FAR, PARTS, SEATS, TASKS, is_beyond, reports_due
 from bot.services.tasks.planned_dues import dues_of
-from storage import due_rows
+from storage import due_rows, people, reminder_outlook
 from storage.unit import Unit
 
 _OF_TASKS = frozenset({Kind.TASK, Kind.JOINT, Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK}) | STEPS
@@ -33,7 +34,7 @@ def _dues(unit: Unit, kinds: frozenset[Kind]) -> Iterator[Due]:
     if kinds & _OF_SEATS:
         yield from _of_seats(unit)
     if kinds & _OF_OTHERS:
-        yield from waited.dues(unit)
+        yield from waited.dues(unit, waited.subjects(unit))
 
 
 def _of_tasks(unit: Unit) -> Iterator[Due]:
@@ -49,6 +50,24 @@ def _of_seats(unit: Unit) -> Iterator[Due]:
         yield from reports_due(unit, schedules, found)
         yield from waited.approvals(unit, found, [schedule.period.iso for schedule in schedules])
         after = found[-1]
+
+
+def next_of(unit: Unit, person: int, most: int) -> list[Occurrence]:
+    """Return what a person will be reminded of next, planned or too far away for that, the earliest day first."""
+    found = reminder_outlook.upcoming(unit.db, person, unit.today, most)
+    if len(found) == most and found[-1].send_on <= unit.today + AHEAD:
+        return found
+    beyond = list(_beyond(unit, person))
+    known = reminder_outlook.states(unit.db, [each.key for each in beyond])
+    rest = [each for each in beyond if each.key not in known]
+    return sorted([*found, *rest], key=lambda each: (each.send_on, each.due.due_on, each.key))[:most]
+
+
+def _beyond(unit: Unit, person: int) -> Iterator[Occurrence]:
+    roles = MEMBER_ROLES.union(*(unit.rules.reminders.of(kind).audience for kind in FAR))
+    tasks = due_rows.tasks_of(unit.db, people.seats_of_person(unit.db, person, roles, unit.today))
+    found = planned(unit, (due for due in dues_of(unit, tasks) if due.person == person))
+    return (each for each in found if is_beyond(each.due.kind, each.send_on, unit.today))
 
 
 def planned(unit: Unit, found: Iterable[Due]) -> list[Occurrence]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from sqlite_utils import Database
+
 from bot.clock import VN
 from bot.domain.operations import Operation, Pause, Piece
 from bot.domain.periods import Period, Schedule
@@ -19,6 +21,7 @@ from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Days, Due, Occurrence, OccurrenceState, SkipReason
 from bot.domain.texts import N_, Text
 from bot.services import answering
+from bot.services.beside import MOST_AT_ONCE
 from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
 from bot.services.standing import period_schedule, seat_is_valid
@@ -28,11 +31,19 @@ from storage.planned import Known
 from storage.rows import iso
 from storage.unit import Unit
 
-TASKS, PARTS, SEATS, ROWS = 100, 150, 100, 500
-"""What a slice looks at, at most: tasks and the seats that have a part in them, seats, occurrences of closed periods.
+TASKS, PARTS, SEATS, ROWS, WAITED = 100, 150, 100, 500, 100
+"""What a slice looks at, at most: tasks and the seats that have a part in them, seats, occurrences of closed periods,
+difficulties and drafts.
 
 One task alone may have more seats: they are looked at together.
 """
+AHEAD = timedelta(days=21)
+"""What is due of a task by its deadline is planned so many days ahead, and each day for one more.
+
+Everything else is of the weeks around a day; a deadline may be years away. The desk decides on reminders of the next
+two weeks (`bot.services.desk.forecasting.AHEAD`), which are there.
+"""
+FAR = frozenset({Kind.TASK, Kind.JOINT})
 MARKED = 5_000
 """So many tasks or seats are marked before answers are let through."""
 _PLANNED, _SUPERSEDED, _SKIPPED = (
@@ -53,8 +64,24 @@ def plan_ahead(unit: Unit) -> Iterable[Piece | Pause]:
         yield Pause.HERE
 
 
+def plan_changed(unit: Unit) -> None:
+    """Record what follows from a change to everything: at once where there is little, else by the next tick (`replan`).
+
+    Until then nothing is sent by what was planned before: before it sends anything, a morning plans.
+    """
+    if to_plan.size(unit.db) <= MOST_AT_ONCE:
+        plan_now(unit)
+    else:
+        to_plan.ask(unit.db)
+
+
+def is_asked_anew(db: Database) -> bool:
+    """Return whether everything is to be planned anew as soon as can be."""
+    return to_plan.is_asked(db)
+
+
 def plan_now(unit: Unit) -> None:
-    """Record what follows from a change to everything, all at once."""
+    """Record what follows from everything, all at once."""
     for _pause in _mark_everything(unit, _basis(unit)):
         pass
     for work in _slices(unit):
@@ -103,7 +130,7 @@ def _slices(unit: Unit) -> Iterator[_Work]:
         yield partial(_plan_marked_seats, unit, days, schedules, found)
         after = found[-1]
     if to_plan.waited(unit.db):
-        yield partial(_plan_waited, unit, days)
+        yield from _waited_for(unit, days)
     open_ = {schedule.period.iso for schedule in schedules}
     yield from _closed_periods(unit, open_)
     # Also of what has just been planned: the desk may have decided on it before.
@@ -141,9 +168,41 @@ def _plan_seats(unit: Unit, days: Days, schedules: Collection[Schedule], seats: 
     return _settle(unit, days, dues, planned.of_seats(unit.db, seats, periods))
 
 
-def _plan_waited(unit: Unit, days: Days) -> Sequence[Operation]:
+def _waited_for(unit: Unit, days: Days) -> Iterator[_Work]:
+    """What may be waited for, and what something was planned of that nobody waits for any more."""
+    subjects = dict.fromkeys([*waited.subjects(unit), *planned.unsent_subjects(unit.db, waited.BEGIN)])
+    slices = [list(subjects)[first : first + WAITED] for first in range(0, len(subjects), WAITED)]
+    if len(slices) <= 1:
+        yield partial(_plan_waited, unit, days, list(subjects))
+        return
+    done: list[int] = []
+    yield partial(_begin_waited, unit)
+    for number, some in enumerate(slices):
+        yield partial(_plan_some_waited, unit, days, some, number, done)
+    yield partial(_end_waited, unit, slices, done)
+
+
+def _plan_waited(unit: Unit, days: Days, subjects: Collection[str]) -> Sequence[Operation]:
     to_plan.take_waited(unit.db)
-    return _settle(unit, days, waited.dues(unit), planned.of_subjects(unit.db, waited.BEGIN))
+    return _settle(unit, days, waited.dues(unit, subjects), planned.of_subjects(unit.db, subjects))
+
+
+def _begin_waited(unit: Unit) -> Sequence[Operation]:
+    to_plan.begin_waited(unit.db)
+    return ()
+
+
+def _plan_some_waited(
+    unit: Unit, days: Days, subjects: Collection[str], number: int, done: list[int]
+) -> Sequence[Operation]:
+    _settle(unit, days, waited.dues(unit, subjects), planned.of_subjects(unit.db, subjects))
+    done.append(number)
+    return ()
+
+
+def _end_waited(unit: Unit, slices: Collection[Collection[str]], done: Collection[int]) -> Sequence[Operation]:
+    to_plan.end_waited(unit.db, all_done=len(done) == len(slices))
+    return ()
 
 
 def reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[int]) -> Iterator[Due]:
@@ -168,17 +227,22 @@ def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known])
     """Bring what is known of all that a slice looked at to what follows from it; what stands already is not written."""
     found, today, now = {each.key: each for each in known}, unit.today, iso(unit.now)
     follows: set[str] = set()
-    new = []
+    new: dict[str, Occurrence] = {}
     for due in answering.with_steps(unit, list(dues)):
         for key, mark, day in days.keyed(due):
             follows.add(key)
-            if key not in found or _follows_anew(today, now, found[key], day):
-                new.append(Occurrence(mark, due, day))
+            if _is_to_write(today, now, found.get(key), due.kind, day):
+                new[key] = Occurrence(mark, due, day)
     gone = [key for key, each in found.items() if key not in follows and each.is_unsent(today)]
     if new:
         reminders.put_plan(unit.db, new, unit.rules.reminders.version, today, unit.now, _unseen_since(unit))
     reminders.mark_keys(unit.db, gone, OccurrenceState.SUPERSEDED, unit.now)
     return ()
+
+
+def is_beyond(kind: Kind, day: date, today: date) -> bool:
+    """Return whether a reminder of a day is too far away to be planned as yet."""
+    return kind in FAR and day > today + AHEAD
 
 
 def _unseen_since(unit: Unit) -> date:
@@ -190,8 +254,10 @@ def _unseen_since(unit: Unit) -> date:
     return seen.date() + timedelta(days=1) if run.slot >= seen else seen.date()
 
 
-def _follows_anew(today: date, now: str, known: Known, send_on: date) -> bool:
-    """Whether what is there may have to be written again, as `put_plan` then decides: most of it has not."""
+def _is_to_write(today: date, now: str, known: Known | None, kind: Kind, send_on: date) -> bool:
+    """Whether what follows is not there, or may have to be written again, as `put_plan` then decides: most has not."""
+    if known is None:
+        return not is_beyond(kind, send_on, today)
     if known.state == _PLANNED:
         return known.send_on != send_on.isoformat()
     if known.state == _SUPERSEDED:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 
@@ -21,7 +21,7 @@ from bot.screens.snoozing import with_snooze
 from bot.services.desk.morning import DeskMorning, desk_card, look_over
 from bot.services.reminding.cards import card
 from bot.services.reminding.owing import as_plain
-from bot.services.reminding.planning import plan_ahead
+from bot.services.reminding.planning import is_asked_anew, plan_ahead
 from bot.services.upkeep import idle_drafts
 from storage import addressees, ledgers, people, preferences, pushes, reminders
 from storage.pushes import Come
@@ -53,6 +53,10 @@ class _Day:
     @property
     def today(self) -> date:
         return self.unit.today
+
+    @property
+    def works(self) -> bool:
+        return self.unit.rules.calendar.is_working(self.today)
 
     def at(self, slot: time) -> datetime:
         return datetime.combine(self.today, slot, VN)
@@ -115,14 +119,8 @@ def _morning(unit: Unit) -> Iterable[Piece | Pause]:
         return
     # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
-    works = unit.rules.calendar.is_working(unit.today)
-    come = pushes.persons_come(unit.db, unit.today)
-    for first in range(0, len(come), _PERSONS):
-        persons = come[first : first + _PERSONS]
-        yield Pause.HERE
-        for person, (slot, found) in _by_person(day, persons, works=works).items():
-            work = partial(_to_person, day, person, slot, found)
-            yield Piece(people.person_by_id(unit.db, person).full_name, work)
+    day = yield from _to_persons(day)
+    unit, works = day.unit, day.works
     officers = addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ()
     now = [to for to in officers if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at)]
     if now:
@@ -131,18 +129,39 @@ def _morning(unit: Unit) -> Iterable[Piece | Pause]:
             yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to, to_desk))
 
 
+def _to_persons(day: _Day) -> Generator[Piece | Pause, None, _Day]:
+    """Yield the cards of everybody to whom something has come due; return the day as it was at their end.
+
+    Where the rules or the days off have become others meanwhile, and not everything follows from them yet, it is
+    planned by them first, and whoever has no card yet gets theirs by them.
+    """
+    unit = day.unit
+    come = pushes.persons_come(unit.db, unit.today)
+    for first in range(0, len(come), _PERSONS):
+        persons = come[first : first + _PERSONS]
+        yield Pause.HERE
+        if is_asked_anew(unit.db):
+            changed = Unit(unit.db, unit.now, unit.shipped, beside=unit.beside)
+            yield from plan_ahead(changed)
+            return (yield from _to_persons(replace(day, unit=changed)))
+        for person, (slot, found) in _by_person(day, persons).items():
+            work = partial(_to_person, day, person, slot, found)
+            yield Piece(people.person_by_id(unit.db, person).full_name, work)
+    return day
+
+
 def _anything(day: _Day) -> bool:
     """Whether an hour has come at which anything may go, or somebody is still to be told that today is a deadline."""
     return any(day.has_come(hour) for hour in day.hours()) or pushes.any_of_the_day(day.unit.db, day.today)
 
 
-def _by_person(day: _Day, persons: Collection[int], *, works: bool) -> dict[int, tuple[time, list[Come]]]:
+def _by_person(day: _Day, persons: Collection[int]) -> dict[int, tuple[time, list[Come]]]:
     """Return who of these is written to now, of what, as the message of which hour; what nobody is sent ends here."""
     unit = day.unit
     come = pushes.come(unit.db, unit.today, persons)
     resting = {each.occurrence.key for each in come if _is_paused(day, each)}
     rest = {each.occurrence.key: each for each in come if each.occurrence.key not in resting}
-    if works:
+    if day.works:
         pushes.hold(unit.db, [each.occurrence for each in come if each.occurrence.key in resting], Held.PAUSE)
         morning = this_morning(
             [each.occurrence for each in rest.values()], unit.today, unit.rules.reminders, unit.rules.calendar
@@ -151,11 +170,14 @@ def _by_person(day: _Day, persons: Collection[int], *, works: bool) -> dict[int,
         morning = day_off([each.occurrence for each in rest.values()], unit.today)
     # Not part of a piece: what is not sent stays so, whichever card fails.
     reminders.mark(unit.db, morning.folded, OccurrenceState.FOLDED, unit.now)
-    for occurrence in morning.late:
-        held = rest[occurrence.key].held
-        reason = _SKIPPED_BY[held] if held else SkipReason.LATE
-        reminders.mark(unit.db, [occurrence], OccurrenceState.SKIPPED, unit.now, reason)
+    for reason in (SkipReason.LATE, *_SKIPPED_BY.values()):
+        late = [each for each in morning.late if _why_late(rest[each.key]) is reason]
+        reminders.mark(unit.db, late, OccurrenceState.SKIPPED, unit.now, reason)
     return dict(_messages(day, [rest[occurrence.key] for occurrence in morning.send]))
+
+
+def _why_late(each: Come) -> SkipReason:
+    return _SKIPPED_BY[each.held] if each.held else SkipReason.LATE
 
 
 def _messages(day: _Day, found: Sequence[Come]) -> Iterator[tuple[int, tuple[time, list[Come]]]]:

@@ -38,14 +38,20 @@ BEGIN = ("VM-", DRAFT)
 """How the subjects begin of what `dues` yields."""
 
 
-def dues(unit: Unit) -> Iterator[Due]:
-    """Yield what is waited for of difficulties and drafts, once for each person of whom it is."""
-    yield from _of_difficulties(unit)
-    yield from _drafts(unit)
+def subjects(unit: Unit) -> list[str]:
+    """Return the subjects of which something may be waited for: difficulties, then drafts."""
+    drafts_open = waited.ids_of_open_drafts(unit.db, KINDS)
+    return [*difficulties.waited_for(unit.db), *map(subject_of, drafts_open)]
 
 
-def _of_difficulties(unit: Unit) -> Iterator[Due]:
-    found = difficulties.events_of(unit.db, difficulties.waited_for(unit.db))
+def dues(unit: Unit, of: Collection[str]) -> Iterator[Due]:
+    """Yield what is waited for of these subjects, once for each person of whom it is."""
+    yield from _of_difficulties(unit, [subject for subject in of if not subject.startswith(DRAFT)])
+    yield from _drafts(unit, [number_of(subject) for subject in of if subject.startswith(DRAFT)])
+
+
+def _of_difficulties(unit: Unit, codes: Collection[str]) -> Iterator[Due]:
+    found = difficulties.events_of(unit.db, codes)
     waits = [
         (kind, code, until.astimezone(VN).date(), _since(kind, events))
         for code, events in found.items()
@@ -85,13 +91,13 @@ def _deadline(unit: Unit, found: Submission) -> datetime | None:
     return plain(unit, found).deadline if found.kind == REPORT else None
 
 
-def _drafts(unit: Unit) -> Iterator[Due]:
+def _drafts(unit: Unit, ids: Collection[int]) -> Iterator[Due]:
     @cache
     def seats(person: int) -> frozenset[int]:
         audience = unit.rules.reminders.of(Kind.DRAFT).audience
         return frozenset(people.seats_of_person(unit.db, person, audience, unit.today))
 
-    for draft in waited.open_drafts(unit.db, KINDS):
+    for draft in waited.open_drafts(unit.db, KINDS, ids):
         if draft.seat in seats(draft.person):
             touched_on = draft.updated_at.astimezone(VN).date()
             yield Due(
