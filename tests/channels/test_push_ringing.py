@@ -322,6 +322,10 @@ async def test_where_a_service_does_not_answer_it_is_not_asked_for_every_browser
 
     assert len(await office.rings(in_haste=True, seconds=LATE)) <= 8
     assert office.counted().keys() == {"unanswered"}
+    office.service.answers.clear()
+
+    # However many of its browsers had waited for it, that was one failure of the service.
+    assert len(await office.rings(seconds=30)) == 12
 
 
 async def test_an_address_is_never_in_the_log(office: Bell, caplog: pytest.LogCaptureFixture) -> None:

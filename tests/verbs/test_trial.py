@@ -24,12 +24,18 @@ def taken() -> Iterator[int]:
 
 
 def test_nothing_that_is_set_up_for_people_is_spoken_to() -> None:
-    real = Settings(bot_token="1:x", proxy_url="http://proxy:3128", zalo_bot_token="1:y", bot_api_base="https://api")
+    real = Settings(
+        bot_token="1:x",
+        proxy_url="http://proxy:3128",
+        zalo_bot_token="1:y",
+        web_push_contact="mailto:a@b.vn",
+        bot_api_base="https://api",
+    )
 
     found = trial.settings(real, "http://127.0.0.1:8015/")
 
     assert found.bot_api_base == "http://127.0.0.1:8015"
-    assert (found.proxy_url, found.zalo_bot_token) == ("", "")
+    assert (found.proxy_url, found.zalo_bot_token, found.web_push_contact) == ("", "", "")
     assert found.bot_token != real.bot_token
 
 

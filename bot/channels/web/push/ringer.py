@@ -121,7 +121,10 @@ class Ringer:
             self._failing.pop(to.session, None)
 
     def _fail(self, key: str, now: datetime, at_least: timedelta) -> None:
-        times = self._failing[key].times + 1 if key in self._failing else 1
+        before = self._failing.get(key)
+        if before and before.until > now:
+            return  # asked for several browsers at once, it has failed once
+        times = before.times + 1 if before else 1
         self._failing[key] = _Failing(times, now + max(_FIRST_AGAIN * 2 ** (times - 1), at_least))
 
     async def _until(self, at: datetime | None) -> None:
