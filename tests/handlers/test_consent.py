@@ -90,6 +90,22 @@ async def test_a_short_end_of_what_is_kept_is_kept_with_it(renewed: World) -> No
     assert "Hết ạ." in renewed.read.conn.execute("SELECT messages FROM kept_texts").fetchone()[0]
 
 
+async def test_who_has_agreed_to_nothing_yet_is_not_told_that_the_notice_has_changed(world: World) -> None:
+    world.write_now(lambda db: people.link_account(db, Caller("telegram", "106", "106"), _an(world), world.clock.now()))
+    phone = world.phone("MAI")
+
+    await say(world, phone, "/start")
+
+    assert phone.last.text.startswith("Đề nghị đọc thông báo trước khi sử dụng; Hệ thống tiếp tục sau khi")
+    assert NEW not in phone.last.text
+
+
+def _an(world: World) -> int:
+    found = people.person_by_code(world.read, "AN")
+    assert found is not None
+    return found.id
+
+
 async def test_a_button_of_before_does_nothing_until_it_is_agreed(renewed: World) -> None:
     chi = renewed.phone("CHI")
 

@@ -112,18 +112,29 @@ def notice(profile: Profile) -> Screen:
     return Screen(_notice(profile), ((agree, Choice(Text(N_("Later")), Join(JoinStep.LATER))),))
 
 
-def notice_again(profile: Profile, *, kept: bool, typed: bool, drafting: bool) -> Screen:
-    """The notice in a version that a linked account has not agreed to; what becomes of what was `typed` meanwhile."""
-    lines = [Text(N_("The notice has changed. Please read it; the system goes on once you have agreed.")), BLANK]
-    if kept:
-        lines[1:1] = [Text(N_("What was typed has been kept and is offered in the next report."))]
-    elif typed:
-        lines[1:1] = [Text(N_("What was just sent has not been handled. Please send it again afterwards."))]
+def before_notice(*, has_agreed: bool, kept: bool, typed: bool, drafting: bool) -> tuple[Text, ...]:
+    """Why a linked account is shown the notice, and what becomes of what was `typed` meanwhile.
+
+    Who has signed in to the page by a link has not agreed to any version yet (`has_agreed`).
+    """
+    if has_agreed:
+        lines = [Text(N_("The notice has changed. Please read it; the system goes on once you have agreed."))]
+    else:
+        lines = [Text(N_("Please read the notice; the system goes on once you have agreed."))]
     if drafting:
-        lines[1:1] = [Text(N_("The draft is kept; it can be continued from the main screen."))]
+        lines.append(Text(N_("The draft is kept; it can be continued from the main screen.")))
+    if kept:
+        lines.append(Text(N_("What was typed has been kept and is offered in the next report.")))
+    elif typed:
+        lines.append(Text(N_("What was just sent has not been handled. Please send it again afterwards.")))
+    return tuple(lines)
+
+
+def notice_again(profile: Profile, before: tuple[Text, ...]) -> Screen:
+    """The notice to a linked account that has not agreed to it in this version."""
     agree = Choice(Text(N_("Agree and continue")), Consent())
     refuse = Choice(Text(N_("Withdraw consent")), AskLeaving(Leaving.WITHDRAW))
-    return Screen((*lines, *_notice(profile)), ((agree, refuse),))
+    return Screen((*before, BLANK, *_notice(profile)), ((agree, refuse),))
 
 
 def _notice(profile: Profile) -> tuple[Text, ...]:

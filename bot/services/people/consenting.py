@@ -24,7 +24,10 @@ def ask(unit: Unit, actor: Actor, written: Written | None) -> Reply:
     draft = actor.open_draft
     people.set_open_draft(unit.db, actor.account, None)
     kept = written is not None and _is_content(unit, actor, written) and keeping.keep(unit, actor, written)
-    return Reply(wording.notice_again(unit.rules.profile, kept=kept, typed=written is not None, drafting=bool(draft)))
+    lines = wording.before_notice(
+        has_agreed=bool(actor.consent), kept=kept, typed=written is not None, drafting=bool(draft)
+    )
+    return Reply(wording.notice_again(unit.rules.profile, lines))
 
 
 def _is_content(unit: Unit, actor: Actor, written: Written) -> bool:
