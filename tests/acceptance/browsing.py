@@ -31,9 +31,10 @@ in_the_browser = [needs_browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
+async def browser(*options: str) -> AsyncIterator[Browser]:
+    """Start one; `options` are its own, beside those of all."""
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*_OPTIONS, *options])
         yield started
         await started.close()
 

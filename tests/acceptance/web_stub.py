@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import BodyPartReader, web
+from aiohttp.typedefs import Handler
 
 from bot.channels.web.page.routes import SECURITY_HEADERS, routes
 from bot.clock import VN
@@ -51,6 +52,8 @@ class Stub:
     """What happens to the next acts before they are stored: "cut", or the status they are refused with."""
     after: list[str] = field(default_factory=list)
     """What happens to the next answers, once the act is stored: "cut"."""
+    halves: list[str] = field(default_factory=list)
+    """Requests, each as method and path, of whose next answer a half arrives."""
     is_silent: bool = False
     """A proxy holds back what is streamed; what is asked for without waiting comes through."""
     seen: int = 0
@@ -89,6 +92,7 @@ class Stub:
         return self.seq
 
     _toast: Json | None = None
+    _is_broken: bool = False
 
     # what the page asks
 
@@ -115,10 +119,13 @@ class Stub:
         await response.prepare(request)
         after = int(request.query["after"])
         is_polled = request.query.get("wait") == "0"
+        self._is_broken = False
         if not self.is_silent or is_polled:
             await response.write(b": here\n\n")
         while True:
             change = self._changed
+            if self._is_broken:
+                _cut(request)
             if after < self.seq and (not self.is_silent or is_polled):
                 await response.write(self._event(after))
                 after = self.seq
@@ -186,6 +193,12 @@ class Stub:
         self.signs_out()
         return web.json_response({})
 
+    def breaks_off(self) -> None:
+        """Cut every stream that is open."""
+        self._is_broken = True
+        self._changed.set()
+        self._changed = asyncio.Event()
+
     def signs_out(self) -> None:
         """End the session, as from another device."""
         self.is_in = False
@@ -221,10 +234,30 @@ class Stub:
         return web.json_response({"svg": svg, "key": "JBSW Y3DP EHPK 3PXP"})
 
     async def totp(self, request: web.Request) -> web.Response:
+        if self.needs is None:
+            return _error(400, "code_not_owed", "Hiện không yêu cầu nhập mã.")
         if (await request.json())["code"] != "123456":
             return _error(400, "totp", "Mã không đúng. Mời nhập mã đang hiển thị.")
         self.needs = None
         return web.json_response({})
+
+    @web.middleware
+    async def told(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Let half of an answer arrive where the network is to be cut in the middle of it."""
+        response = await handler(request)
+        what = f"{request.method} {request.path_qs}"
+        if what not in self.halves:
+            return response
+        self.halves.remove(what)
+        assert isinstance(response, web.Response)
+        assert isinstance(response.body, bytes)
+        half = web.StreamResponse(headers={"Content-Type": response.content_type})
+        half.content_length = len(response.body)
+        await half.prepare(request)
+        await half.write(response.body[: len(response.body) // 2])
+        assert request.transport is not None
+        request.transport.close()
+        return half
 
     def routes(self) -> list[web.AbstractRouteDef]:
         return [
@@ -257,7 +290,7 @@ async def _headers(_request: web.Request, response: web.StreamResponse) -> None:
 @asynccontextmanager
 async def stub_server(stub: Stub) -> AsyncIterator[Stub]:
     """Serve the page with `stub` behind it on a free port of this machine."""
-    app = web.Application(client_max_size=30 * 1024 * 1024)
+    app = web.Application(client_max_size=30 * 1024 * 1024, middlewares=[stub.told])
     app.add_routes(stub.routes())
     app.on_response_prepare.append(_headers)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import FormData
 
 from bot.channels.web import files
-from bot.channels.web.uploads import KEPT_FOR
+from bot.channels.web.uploads import KEPT_FOR, Uploads
 from bot.domain.attachments import SIZE_MAX
 from bot.runtime.ports import ChannelError, Failure
 from bot.services.upkeep.housekeeping import OUTBOX_FOR
@@ -21,7 +21,7 @@ from storage.file_store import place_of
 from tests.channels.web_bench import WHO, Answer, Bench, alone, in_the_program, text_of
 from tests.contents import PDF
 from tests.handlers.acts import TO_REVIEW
-from tests.world import USERS, say, until
+from tests.world import START, USERS, say, until
 
 AN, CHI = str(USERS["AN"]), str(USERS["CHI"])
 CAPTION = {"runs": [["", "Phụ lục"]]}
@@ -265,6 +265,30 @@ async def test_what_waits_to_be_fetched_stays_and_two_days_later_nothing_does(be
     bench.channel.uploads.sweep(now, lambda _ref: False)
     assert len(lying(bench)) == 1, "it was not fetched yet"
     await sweeps_away(bench)
+
+
+async def test_what_a_kill_left_half_written_is_gone_at_the_next_start_and_what_is_being_written_stays(
+    tmp_path: Path,
+) -> None:
+    uploads, going_on = Uploads(tmp_path), asyncio.Event()
+    uploads.folder.mkdir()
+    left = uploads.folder / f"{'0' * 32}.0a0b0c0d.part"
+    left.write_bytes(b"half")  # by the clock of the machine, whatever the program's says
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"half"
+        await going_on.wait()
+        yield b" and half"
+
+    async with asyncio.TaskGroup() as group:
+        taking = group.create_task(uploads.take("1" * 32, chunks(), 100, START))
+        await until(lambda: len(list(uploads.folder.iterdir())) == 2)
+        uploads.sweep(START, lambda _ref: True)
+        assert not left.exists()
+        going_on.set()
+
+    assert taking.result() == 13
+    assert uploads.read("1" * 32, 100) == b"half and half"
 
 
 async def test_a_message_that_is_deleted_takes_its_file_along(bench: Bench) -> None:

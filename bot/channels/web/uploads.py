@@ -42,14 +42,16 @@ class Uploads:
         self.folder = directory / UPLOADS
         self._read: set[str] = set()
         """What has been fetched since the program began, and may go once that is on the disk."""
+        self._coming: set[Path] = set()
+        """What is being written."""
 
     async def take(self, ref: str, chunks: AsyncIterator[bytes], most_bytes: int, now: datetime) -> int:
         """Write a file as it comes, whole or not at all; return its size. Raises TooLargeError, OSError."""
         # A name of its own: an upload that was given up may still be read while the same comes again.
         part, size = self.folder / f"{ref}.{secrets.token_hex(4)}{_PART}", 0
-        file = await asyncio.to_thread(_opened, part)
+        self._coming.add(part)
         try:
-            with file:
+            with await asyncio.to_thread(_opened, part) as file:
                 async for chunk in chunks:
                     size += len(chunk)
                     if size > most_bytes:
@@ -61,6 +63,7 @@ class Uploads:
             part.replace(self.folder / ref)
         finally:
             part.unlink(missing_ok=True)
+            self._coming.discard(part)
         return size
 
     def read(self, ref: str, most_bytes: int) -> bytes:
@@ -87,8 +90,12 @@ class Uploads:
     def sweep(self, now: datetime, is_wanted: Callable[[str], bool]) -> None:
         """Delete what was fetched and is not wanted once more, what is too old, and what a kill left half written."""
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
-            age = now.timestamp() - path.stat().st_mtime
-            if age > KEPT_FOR.total_seconds() or (path.name in self._read and not is_wanted(path.name)):
+            if path.suffix == _PART:
+                is_over = path not in self._coming
+            else:
+                is_old = now.timestamp() - path.stat().st_mtime > KEPT_FOR.total_seconds()
+                is_over = is_old or (path.name in self._read and not is_wanted(path.name))
+            if is_over:
                 path.unlink(missing_ok=True)
                 self._read.discard(path.name)
 

@@ -10,7 +10,7 @@ export class Refused extends Error {
   }
 }
 
-// There was no answer at all.
+// There was no answer, or not all of it.
 export class Away extends Error {}
 
 export async function get(path) {
@@ -26,7 +26,8 @@ export async function ask(path, request) {
   const response = await fetch(path, request).catch((error) => {
     throw new Away(error.message);
   });
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(response.status, body);
+  const body = await response.json().catch(() => null);
+  if (!response.ok) throw new Refused(response.status, body ?? {});
+  if (body === null) throw new Away("cut off");
   return body;
 }

@@ -59,12 +59,7 @@ async function learnt() {
 // One session from its state to its end.
 async function live() {
   const state = await stateOrSession();
-  tellTime(state.now);
-  await speak(state.lang);
-  if (state.needs) {
-    await askForCode(place, state.needs);
-    return;
-  }
+  if (state.needs) return enterCode(state.needs);
   await enter(state);
   stream = new Stream({
     after: () => talk.seq,
@@ -76,19 +71,33 @@ async function live() {
   await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 }
 
+async function enterCode(needs) {
+  try {
+    await askForCode(place, needs);
+  } catch (error) {
+    await pauseAfter(error);
+  }
+}
+
+// Where the network has failed, or the server, it is left alone for a moment.
+async function pauseAfter(error) {
+  if (!(error instanceof Away || error instanceof Refused)) throw error;
+  tell(say("away"));
+  await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+}
+
 // Asks until there is a state; who has no session is led to one.
 async function stateOrSession() {
   for (;;) {
     try {
       const state = await get("/web/state");
+      tellTime(state.now);
+      await speak(state.lang);
       tell("");
       return state;
     } catch (error) {
       if (error instanceof Refused && error.status === 401) await begin();
-      else if (error instanceof Away || error instanceof Refused) {
-        tell(say("away"));
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      } else throw error;
+      else await pauseAfter(error);
     }
   }
 }

@@ -24,7 +24,6 @@ export class Stream {
     while (!this.isOver) {
       try {
         await (this.polls > 0 ? this.poll() : this.stream());
-        this.pause = FIRST_MS;
       } catch (error) {
         if (error instanceof Refused && error.status < 500 && error.status !== 429) return;
         if (!(error instanceof Away || error instanceof Refused)) throw error;
@@ -73,6 +72,7 @@ export class Stream {
         watch();
         bytes += part.value.length;
         this.told.connected();
+        this.pause = FIRST_MS; // the network is there, however often it breaks off
         rest = this.takeWhole(rest + part.value);
       }
       if (more) this.told.connected();

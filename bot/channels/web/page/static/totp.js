@@ -5,7 +5,8 @@ import { copyButton } from "/conversation/keyboard.js";
 import { Refused, get, post } from "/conversation/server.js";
 import { say } from "/conversation/words.js";
 
-// `needs` is "totp" or "totp_setup". Resolves once the code was right.
+// `needs` is "totp" or "totp_setup". Resolves once no code is owed any more. Raises Away or Refused where there is
+// nothing to set up with.
 export async function askForCode(place, needs) {
   const setup = needs === "totp_setup" ? await get("/web/totp") : null;
   return new Promise((resolve) => {
@@ -29,6 +30,7 @@ export async function askForCode(place, needs) {
         await post("/web/totp", { code: box.value.replace(/\s/g, "") });
         resolve();
       } catch (error) {
+        if (isOver(error)) return resolve();
         setText(failure, (error instanceof Refused && error.sentence) || say("totp_failed"));
         box.select();
       }
@@ -36,6 +38,11 @@ export async function askForCode(place, needs) {
     place.replaceChildren(form);
     box.focus();
   });
+}
+
+// The code was taken and only the answer lost, or the session has ended: asking once more would lead nowhere.
+function isOver(error) {
+  return error instanceof Refused && (error.status === 401 || error.body.code === "code_not_owed");
 }
 
 // A picture of our own making is shown from memory: markup that came over the network is never put into the page.
