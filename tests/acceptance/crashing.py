@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN, SandboxClock
 from bot.config import DEFAULT_PROFILE, load_key
-from bot.domain.people import Caller
+from bot.domain.people import Caller, Person
 from bot.services.people import roster
 from bot.services.rules import load_rules
 from bot.verbs.opening import database
@@ -44,6 +44,8 @@ class Cast:
 
     They are put into the base, of which this is the only writer while no bot runs.
     """
+
+    channel, kind = "telegram", Member
 
     def __init__(self, data: Path, rng: random.Random) -> None:
         self._data = data
@@ -71,7 +73,12 @@ class Cast:
 
     def _member(self, number: int) -> Member:
         plans = (plan(self._rng, number, 1), plan(self._rng, number, 2))
-        return Member(SECRETARY + number, f"GHE{number}", plans, random.Random(self._rng.random()))
+        return self.kind(SECRETARY + number, f"GHE{number}", plans, random.Random(self._rng.random()))
+
+    def link(self, unit: Unit, user_id: int, person: Person) -> None:
+        """Link somebody, who has agreed to the notice."""
+        account = people.link_account(unit.db, Caller(self.channel, str(user_id), str(user_id)), person.id, unit.now)
+        invitations.add_consent(unit.db, account, unit.rules.profile.notice_version, unit.now)
 
     def _write(self, newly_linked: Iterable[tuple[int, str]]) -> None:
         clock = SandboxClock(self._data / "clock.json")
@@ -83,8 +90,7 @@ class Cast:
             for user_id, code in newly_linked:
                 person = people.person_by_code(db, code)
                 assert person is not None
-                account = people.link_account(db, Caller("telegram", str(user_id), str(user_id)), person.id, unit.now)
-                invitations.add_consent(db, account, rules.profile.notice_version, unit.now)
+                self.link(unit, user_id, person)
 
         with exclusive(self._data):
             writer = Writer(open_for_writing(database(self._data)))
@@ -223,11 +229,14 @@ class Warm:
 
 
 @asynccontextmanager
-async def warm_parent(data: Path, senders: int, address: str) -> AsyncIterator[Warm]:
-    """Start the warm parent; what it and its children complain of is appended to `data/complaints`."""
+async def warm_parent(data: Path, senders: int, address: str, page: str = "") -> AsyncIterator[Warm]:
+    """Start the warm parent; what it and its children complain of is appended to `data/complaints`.
+
+    `page` is where on this machine the office's page is to be, host and port; without one there is none.
+    """
     complaints = os.open(data / "complaints", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.acceptance.warm", str(data), str(senders), address.rstrip("/"),
+        sys.executable, "-m", "tests.acceptance.warm", str(data), str(senders), address.rstrip("/"), page,
         stdin=PIPE, stdout=PIPE, stderr=complaints, cwd=ROOT,
     )  # fmt: skip
     os.close(complaints)

@@ -194,11 +194,11 @@ class Stub:
 
 
 @asynccontextmanager
-async def stub_server(seed: int) -> AsyncIterator[tuple[Stub, str]]:
-    """Run the server in this process; gives it and its address without a slash at the end."""
+async def stub_server(seed: int, token: str = TOKEN) -> AsyncIterator[tuple[Stub, str]]:
+    """Run the server of one bot in this process; gives it and its address without a slash at the end."""
     stub = Stub(random.Random(seed))
     app = web.Application()
-    app.router.add_post(f"/bot{TOKEN}/{{method}}", stub.handle)
+    app.router.add_post(f"/bot{token}/{{method}}", stub.handle)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, handler_cancellation=True)
     await runner.setup()
     try:

@@ -21,10 +21,11 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from aiohttp import ClientSession
@@ -143,7 +144,20 @@ async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
     return crowd.all
 
 
-async def one_life(warm: Warm, crowd: Crowd, rng: random.Random) -> None:
+class People(Protocol):
+    """Those who act while the bot is killed."""
+
+    @property
+    def all(self) -> Sequence[Member]:
+        """Everybody who has done something."""
+        ...
+
+    async def answered(self, times: int) -> None:
+        """Wait until something new of the bot was shown this many times."""
+        ...
+
+
+async def one_life(warm: Warm, crowd: People, rng: random.Random) -> None:
     """One bot's; every fourth is killed while it starts, the others after some answers."""
     await warm.start()
     if rng.random() < DIES_STARTING:
@@ -155,7 +169,7 @@ async def one_life(warm: Warm, crowd: Crowd, rng: random.Random) -> None:
     await warm.kill()
 
 
-def take_stock(data: Path, crowd: Crowd, figures: Figures) -> None:
+def take_stock(data: Path, crowd: People, figures: Figures) -> None:
     """Look at what a kill left."""
     with reading(data) as db:
         stored = {row["id"]: row["rev"] for row in rows(db, "SELECT id, rev FROM drafts")}

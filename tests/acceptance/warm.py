@@ -1,6 +1,6 @@
 """A process that has imported the program and forks a running bot on command, so that a start costs milliseconds.
 
-`python -m tests.acceptance.warm DIR SENDERS ADDRESS`, then lines on standard input, each answered with one line:
+`python -m tests.acceptance.warm DIR SENDERS ADDRESS PAGE`, then lines on standard input, each answered with one line:
 `start` (the child's process id), `kill` and `stop` (its exit status; told to stop, it first finishes what it has).
 """
 
@@ -12,7 +12,9 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -54,6 +56,13 @@ class HurriedClock(SandboxClock):
         return super().seconds() * 1000
 
 
+class PageClock(SandboxClock):
+    """Of what waits, streams of the page wait longest: they must not end whenever the clock is turned."""
+
+    def seconds(self) -> float:
+        return time.monotonic()
+
+
 class Assembled(NamedTuple):
     """The program, and what it writes with."""
 
@@ -63,10 +72,10 @@ class Assembled(NamedTuple):
 
 def main(arguments: list[str]) -> None:
     """Serve commands until standard input ends."""
-    directory, settings = (
-        Path(arguments[0]),
-        Settings(bot_token=TOKEN, bot_api_base=arguments[2], senders=int(arguments[1])),
-    )
+    directory, page = Path(arguments[0]), arguments[3]
+    settings = Settings(bot_token=TOKEN, bot_api_base=arguments[2], senders=int(arguments[1]))
+    if page:
+        settings = replace(settings, public_url=f"http://{page}", web_listen=page)
     # Its certificates take as long to load as everything else a child does before it asks for updates.
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_base))
     warm_up(settings, session)
@@ -142,7 +151,7 @@ async def stop_when_done(app: App, directory: Path, told: asyncio.Event) -> None
 
 def assemble(directory: Path, settings: Settings, session: BaseSession) -> Assembled:
     """Put the program together on an initialised data directory."""
-    clock = HurriedClock(directory / "clock.json")
+    clock = (PageClock if settings.public_url else HurriedClock)(directory / "clock.json")
     rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
     writer = Writer(open_for_writing(database(directory)))
     app = build_app(settings, directory, clock, rules, writer, session)
