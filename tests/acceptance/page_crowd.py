@@ -55,6 +55,8 @@ class PageCrowd:
         self._clock = SandboxClock(data / "clock.json")
         self._news = asyncio.Event()
         self.closing = False
+        self.is_stuck = False
+        """Whether somebody had not finished when it was waited for long enough."""
         self.answers = 0
         """How often a page showed something new of the program."""
         self.all: list[PageMember] = []

@@ -59,6 +59,7 @@ async function learnt() {
 // One session from its state to its end.
 async function live() {
   const state = await stateOrSession();
+  keepShell();
   if (state.needs) return enterCode(state.needs);
   await enter(state);
   stream = new Stream({
@@ -69,6 +70,11 @@ async function live() {
   });
   await stream.run();
   await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+}
+
+// What opens the page without a network comes over the network: what was cut off then is asked for with the next session.
+function keepShell() {
+  navigator.serviceWorker?.register("/sw.js").catch(() => {});
 }
 
 async function enterCode(needs) {
@@ -203,6 +209,6 @@ function showWords() {
 followSwitches(speak, showWords, () => tell(say("away")));
 document.addEventListener("visibilitychange", () => document.hidden || clearNotices());
 
-navigator.serviceWorker?.register("/sw.js");
 clearNotices();
+keepShell();
 open();
