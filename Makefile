@@ -12,7 +12,7 @@ READY = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTEST = $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 FAST = $(addprefix tests/,domain storage services exports handlers guards)
 
-.PHONY: run check test bench bench-quick
+.PHONY: run check test types tests-of-check tests-of-test bench bench-quick
 
 # On Telegram where BOT_TOKEN is set, with what that needs and nothing else; on the sandbox otherwise.
 # PORT is the sandbox's (8015 if not given, 0: any free).
@@ -23,9 +23,15 @@ run: .venv/$(if $(LIVE),base,sandbox).stamp
 check test: .venv/dev.stamp
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m mypy
 	$(PYTHON) scripts/catalogue.py
-	$(PYTEST) $(if $(filter check,$@),$(FAST))
+	@$(MAKE) --no-print-directory --jobs=2 types tests-of-$@
+
+# It keeps one core busy for more than a minute, for which the tests need not wait.
+types:
+	$(PYTHON) -m mypy
+
+tests-of-check tests-of-test:
+	$(PYTEST) $(if $(filter %-check,$@),$(FAST))
 
 # How the program stands to floors and peers of the same run: all figures below 15 minutes, the first below two.
 bench bench-quick: .venv/dev.stamp

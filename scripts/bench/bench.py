@@ -24,7 +24,7 @@ class Bench:
 
     @property
     def rounds(self) -> int:
-        return 3 if self.is_quick else 4
+        return 3
 
     def pick(self, quick: T, full: T) -> T:
         """Return how much of something there is to be."""

@@ -205,7 +205,7 @@ async def opens_again(visitor: Visitor) -> None:
     await visitor.sees(STANDS)
     await expect(page.locator("article.bot", has_text=QUESTION)).to_have_count(1)
     assert await visitor.said() == before
-    assert await visitor.kept() == 0
+    await visitor.keeps_nothing()
     await expect(page.get_by_text(NOT_SENT)).to_have_count(0)
 
 

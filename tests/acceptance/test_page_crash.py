@@ -4,6 +4,8 @@ What is counted is what `test_crash` counts, and besides:
 
 - *acknowledged* is also every act to which the server has said "stored": a text, a press, a file. It is lost if the
   inbox does not know it, or the conversation does not show it; it is there twice if either has it twice.
+- every text stands once among the answers, as often as it was typed. Under which question is not asked: one that came
+  once more after a kill had not been read when it was answered, and the answer goes with the one before.
 - a file that was acknowledged is kept, byte by byte, and none lies where they come in once nobody waits for it.
 - what was sent is held until a page has shown it, and not longer.
 
@@ -17,11 +19,12 @@ import json
 import random
 import socket
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
@@ -34,6 +37,7 @@ from storage.file_store import FILES
 from storage.rows import rows, value
 from tests.acceptance import warm as warmed
 from tests.acceptance.crashing import copies_become_due, reading, warm_parent
+from tests.acceptance.members import Member
 from tests.acceptance.page_crowd import PageCast, PageCrowd
 from tests.acceptance.stub import stub_server
 from tests.acceptance.test_crash import (
@@ -43,8 +47,6 @@ from tests.acceptance.test_crash import (
     WAITING,
     Figures,
     doubled,
-    drafts_are_as_typed,
-    is_stored,
     one_life,
     take_stock,
 )
@@ -54,7 +56,7 @@ SENDERS = 8
 TWO_DAYS_LATER = timedelta(hours=49)
 _TAKEN = "SELECT update_id FROM inbox WHERE channel = 'web'"
 _SAID = "SELECT user_key, taken, body, file_name FROM web_messages WHERE act_key IS NOT NULL ORDER BY id"
-_SHOWN = "SELECT id, opened_at FROM web_messages WHERE act_key IS NULL AND deleted_at IS NULL"
+_SHOWN = "SELECT id, opened_at, edited FROM web_messages WHERE act_key IS NULL AND deleted_at IS NULL"
 _SENT = "SELECT message_id, state FROM outbox WHERE channel = 'web' AND message_id IS NOT NULL ORDER BY ended_at, id"
 _KEPT = """SELECT a.name, k.state, k.sha256 FROM attachments a JOIN kept_files k ON k.id = a.file
     JOIN difficulties d ON d.id = a.difficulty"""
@@ -90,9 +92,9 @@ def test_no_report_that_was_acknowledged_is_lost_or_stored_twice(
     killed: Killed, base: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     members, figures = killed.crowd.all, killed.figures
-    receipts = [(member, n, code) for member in members for n, code in enumerate(member.receipts)]
-    lost = [code for member, n, code in receipts if not is_stored(base, member, n, code)]
-    twice = doubled(base, "SELECT seat, period FROM reports")
+    receipts = [code for member in members for code in member.receipts]
+    stored = [row["code"] for row in rows(base, "SELECT code FROM reports")]
+    lost, twice = set(receipts) - set(stored), doubled(base, "SELECT seat, period FROM reports")
     with capsys.disabled():
         print(
             f"\n{figures.kills} kills, {len(killed.acknowledged)} acts,"
@@ -100,11 +102,9 @@ def test_no_report_that_was_acknowledged_is_lost_or_stored_twice(
             f" {len(receipts)} reports acknowledged, {len(lost)} lost, {len(twice)} stored twice"
         )
 
-    assert (lost, twice) == ([], [])
+    assert (lost, twice) == (set(), [])
     assert figures.kills >= KILLS
-    assert value(base, "SELECT count(*) FROM reports") == len(receipts)
-    assert doubled(base, "SELECT content FROM difficulties") == []
-    assert [member.seat for member in members if not drafts_are_as_typed(base, member)] == []
+    assert sorted(stored) == sorted(receipts)
     assert figures.forgotten_steps == 0
     assert next(ledgers.audit_faults(base), None) is None
     assert (inbox.waiting(base), inbox.quarantined(base), outbox.open_count(base)) == (0, [], 0)
@@ -112,6 +112,44 @@ def test_no_report_that_was_acknowledged_is_lost_or_stored_twice(
     quarters = figures.acknowledged_by[KILLS // 4 - 1 : KILLS : KILLS // 4]
     assert sorted(set(quarters)) == quarters, "reports were acknowledged all the time"
     assert not killed.crowd.is_stuck, "somebody was never answered"
+
+
+def test_every_text_stands_among_the_answers_as_often_as_it_was_typed(killed: Killed, base: Database) -> None:
+    wrong = {}
+    for member, page in zip(killed.crowd.all, killed.crowd.pages[1:], strict=True):
+        typed = Counter(text for text in page.said if not text.startswith("/") and text not in dict(member.sent))
+        answers = answers_of(base, member)
+        found = {text: answers.count(text) for text in typed}
+        if found != typed:
+            wrong[member.seat] = (typed, found)
+
+    assert wrong == {}
+
+
+def answers_of(db: Database, member: Member) -> str:
+    """Return everything that is kept of what a member typed: in reports, in a draft, and for the next report."""
+    reported = rows(
+        db,
+        """SELECT procedure, content, legal, agency, proposal FROM difficulties d JOIN reports r ON r.id = d.report
+           JOIN seats s ON s.id = r.seat WHERE s.code = :seat""",
+        seat=member.seat,
+    )
+    drafted = rows(
+        db, "SELECT answers FROM drafts d JOIN persons p ON p.id = d.person WHERE p.code = :seat", seat=member.seat
+    )
+    kept = rows(
+        db, "SELECT messages FROM kept_texts k JOIN accounts a ON a.id = k.account WHERE a.user_key = :user",
+        user=str(member.user_id),
+    )  # fmt: skip
+    return "\n".join(_texts([[tuple(row) for row in reported], [json.loads(row[0]) for row in (*drafted, *kept)]]))
+
+
+def _texts(found: Any) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, dict | list | tuple):
+        for each in found.values() if isinstance(found, dict) else found:
+            yield from _texts(each)
 
 
 def test_every_act_that_was_acknowledged_is_taken_in_once(killed: Killed, base: Database) -> None:
@@ -141,11 +179,15 @@ def test_what_the_program_sends_comes_twice_only_where_it_was_on_its_way(killed:
 
 def test_what_was_sent_is_held_until_a_page_has_shown_it_and_not_longer(killed: Killed, base: Database) -> None:
     stands = {row["message_id"]: row["state"] for row in rows(base, _SENT)}
-    shown = {str(row["id"]): row["opened_at"] is not None for row in rows(base, _SHOWN)}
-    about = Counter((stands[number], is_opened) for number, is_opened in shown.items() if number in stands)
+    held = {row["message_id"] for row in rows(base, _SENT) if row["state"] == "held"}
+    shown = rows(base, _SHOWN)
+    # An edit that was made, and not marked before a kill, changes nothing when it is made again, and is at its end.
+    as_sent = [row for row in shown if not row["edited"] and str(row["id"]) in stands]
+    about = Counter((stands[str(row["id"])], row["opened_at"] is not None) for row in as_sent)
 
     assert set(about) <= {("sent", True), ("held", False)}
     assert about["sent", True] > KILLS
+    assert held.isdisjoint(str(row["id"]) for row in shown if row["opened_at"] is not None)
 
 
 def test_every_file_is_kept_once_as_it_was_given(killed: Killed, base: Database) -> None:
@@ -161,7 +203,7 @@ def test_every_file_is_kept_once_as_it_was_given(killed: Killed, base: Database)
 
 async def test_what_kills_left_of_files_that_came_in_is_gone_two_days_later(killed: Killed, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    copytree(killed.data, data)
+    copytree(killed.data, data, ignore=ignore_patterns("*.sock"))
     clock = SandboxClock(data / "clock.json")
     assert any((data / UPLOADS).iterdir()), "a program that was killed forgets what it has fetched"
     clock.set(clock.now() + TWO_DAYS_LATER)
@@ -186,21 +228,31 @@ async def kill_while_they_report(data: Path, figures: Figures) -> PageCrowd:
         crowd = PageCrowd(http, f"http://{page}", data, cast, rng)
         async with asyncio.TaskGroup() as group:
             acting = group.create_task(crowd.act())
-            while figures.kills < KILLS:
+            while figures.kills < KILLS and not crowd.is_stuck:
                 cast.let_wait(WAITING)
-                await one_life(warm, crowd, rng)
+                if not await comes_about(one_life(warm, crowd, rng), crowd):
+                    await warm.kill()
                 take_stock(data, crowd, figures)
                 if figures.kills % COPIES_EVERY == 0:
                     copies_become_due(data)
             crowd.close()
             await warm.start()
-            try:
-                async with asyncio.timeout(FINISH_SECONDS):
-                    await acting
-            except TimeoutError:
-                crowd.is_stuck = True  # what is missing is told by what is counted
-        assert await warm.stop() == 0
+            await comes_about(acting, crowd)
+        if crowd.is_stuck:
+            await warm.kill()  # it would wait for what nobody sends any more
+        else:
+            assert await warm.stop() == 0
     return crowd
+
+
+async def comes_about(what: Awaitable[None], crowd: PageCrowd) -> bool:
+    """Wait, but not for ever: somebody whose act was lost is never answered, and what is counted tells of it."""
+    try:
+        async with asyncio.timeout(FINISH_SECONDS):
+            await what
+    except TimeoutError:
+        crowd.is_stuck = True
+    return not crowd.is_stuck
 
 
 def free() -> str:

@@ -26,7 +26,7 @@ Changes = Mapping[str, tuple[Change, ...]]
 def copy(tmp_path: Path) -> Path:
     """The tree somewhere else, to be built on."""
     for name in PARTS:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "images"))
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("images"))
     for name in FILES:
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path

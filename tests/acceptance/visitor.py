@@ -167,9 +167,13 @@ class Visitor:
         """Wait until these words are there and nothing is on its way."""
         await self._comes_to_rest(lambda ms: self.page.wait_for_function(_AT_REST, arg=words, timeout=ms))
 
-    async def kept(self) -> int:
-        """Return how many acts the browser still keeps."""
-        return int(await self.page.evaluate(_KEPT))
+    async def keeps_nothing(self) -> None:
+        """Wait until the browser keeps no act any more: the last one may be shown before its answer has come."""
+
+        async def nothing(_look_ms: float) -> None:
+            assert await self.page.evaluate(_KEPT) == 0
+
+        await self._comes_to_rest(nothing)
 
     async def cookie(self) -> Mapping[str, Any]:
         """Return the one cookie that the browser holds of the page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import stat
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from aiohttp import ClientSession, UnixConnector, web
+from aiohttp import ClientConnectionResetError, ClientSession, UnixConnector, web
 
 from bot.config import Settings
 from bot.errors import BotError
@@ -78,6 +79,15 @@ async def test_what_cannot_be_read_leaves_nothing_in_the_log(page: Page, caplog:
     assert b" 400 " in (await reader.read()).splitlines()[0]
     writer.close()
     assert UNKNOWN not in caplog.text
+
+
+def test_who_hangs_up_while_being_answered_is_no_failure_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("bot.channels.web.server")
+
+    log.error("Error handling request", exc_info=ClientConnectionResetError("Cannot write to closing transport"))
+    log.error("Error handling request", exc_info=RuntimeError("a failure"))
+
+    assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == ["a failure"]
 
 
 # whose

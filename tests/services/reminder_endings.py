@@ -13,6 +13,8 @@ from tests.services.reminder_facts import Facts, Matter
 FROM, CARD, UNTIL = time(7), time(8, 30), time(17)
 _AROUND = 60
 _OF_PERIOD = ("report", "closing")
+_OF_TASKS, _AHEAD = ("task", "joint"), timedelta(days=21)
+"""What is due by the deadline of a task is not planned before it is so near."""
 
 
 @dataclass
@@ -82,6 +84,8 @@ class Endings:
             self._deadlines[matter] = deadline
             for mark, day in self._days(deadline):
                 known = self.found.get((matter, mark))
+                if known is None and matter.kind in _OF_TASKS and day > today + _AHEAD:
+                    continue
                 if known is None:
                     self.found[matter, mark] = Ending(day, "planned" if day >= unseen else "skipped: planned_late")
                 elif (known.became == "superseded" and day >= today) or known.became == "planned":

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 from apscheduler.triggers.cron import CronTrigger
-from hypothesis import Phase, event, given, settings
+from hypothesis import Phase, event, example, given, settings
 from hypothesis import strategies as st
 
 from bot.calendar_source import load_calendar
@@ -189,5 +189,6 @@ def lived(base: World, first: date, spans: Sequence[Span]) -> None:
 
 @settings(max_examples=40, phases=PHASES)
 @given(FIRST_DAYS, SPANS)
+@example(date(2026, 2, 5), [Span(timedelta(hours=1), (), timedelta(hours=1))] * 3)
 def test_no_reminder_vanishes_however_long_the_program_is_down(base: World, first: date, spans: list[Span]) -> None:
     lived(base, first, spans)

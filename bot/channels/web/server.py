@@ -27,8 +27,8 @@ _SOCKET_MODE = 0o660
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    """What cannot be read as a request is no failure here, and may hold the secret of a link."""
-    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+    """What cannot be read as a request is no failure here, and may hold the secret of a link; nor is who hangs up."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError | ConnectionResetError))
 
 
 _log = logging.getLogger(__name__)
