@@ -59,6 +59,19 @@ class Server:
         except ValueError:
             return self.host == "localhost"
 
+    def connection(self, seconds: float) -> aiosmtplib.SMTP:
+        """Return a connection that opens with its context; each of its steps takes so many seconds at most."""
+        return aiosmtplib.SMTP(
+            hostname=self.host,
+            port=self.port,
+            username=self.user or None,
+            password=self.password or None,
+            use_tls=self.is_tls,
+            # Never in the clear over a wire: a server that cannot is refused.
+            start_tls=not (self.is_tls or self.is_loopback),
+            timeout=seconds,
+        )
+
     def __repr__(self) -> str:
         """Name it for the log, without what is secret."""
         return f"{self.host}:{self.port}"
@@ -74,21 +87,11 @@ class Mailer:
     async def hand_over(self, letter: Letter) -> str:
         """Hand a letter over; return its id. Raises ChannelError: RETRY for later, REFUSED for never."""
         message = self._message(letter)
-        server = self._server
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=server.host,
-                port=server.port,
-                username=server.user or None,
-                password=server.password or None,
-                use_tls=server.is_tls,
-                # Never in the clear over a wire: a server that cannot is refused.
-                start_tls=not (server.is_tls or server.is_loopback),
-                timeout=_CALL_SECONDS,
-            )
+            async with self._server.connection(_CALL_SECONDS) as client:
+                await client.send_message(message)
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise failure_of(error, str(server)) from error
+            raise failure_of(error, str(self._server)) from error
         return str(message["Message-ID"])
 
     def _message(self, letter: Letter) -> EmailMessage:

@@ -21,17 +21,8 @@ def ask(settings: Settings) -> Answer:
 
 async def answer_of(server: Server) -> Answer:
     """Connect, encrypt, sign in, and say goodbye."""
-    client = aiosmtplib.SMTP(
-        hostname=server.host,
-        port=server.port,
-        username=server.user or None,
-        password=server.password or None,
-        use_tls=server.is_tls,
-        start_tls=not (server.is_tls or server.is_loopback),
-        timeout=_SECONDS,
-    )
     try:
-        async with client:
+        async with server.connection(_SECONDS) as client:
             await client.noop()
     except aiosmtplib.SMTPAuthenticationError:
         return Answer(refused=True)
