@@ -177,3 +177,10 @@ async def test_a_remark_is_heard_by_a_page_that_comes_a_moment_later_and_not_by_
 
     assert [each["toast"] for each in soon] == [{"key": "k1", "text": "Đã ghi nhận"}]
     assert late == []
+
+
+async def test_a_press_that_is_answered_without_words_shows_nothing(bench: Bench) -> None:
+    await bench.channel.toast(f"{AN}:k1", "")
+    await bench.channel.toast(f"{AN}:k2", "Đã ghi nhận")
+
+    assert [each["toast"]["key"] for each in await bench.events(AN, 0)] == ["k2"]

@@ -186,7 +186,9 @@ class WebChannel:
 
     async def toast(self, callback: str, text: str) -> None:
         user_key, _, key = callback.partition(":")
-        self.pages.toast(user_key, key, text)
+        # A press waits for the answer to its act alone: without words there is nothing to show.
+        if text:
+            self.pages.toast(user_key, key, text)
 
     async def tidy(self) -> None:
         """Delete the files that came in and are needed no more, now and then, until cancelled.

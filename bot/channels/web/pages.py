@@ -69,7 +69,7 @@ class Pages:
             page.told.set()
 
     def toast(self, user_key: str, key: str, text: str) -> None:
-        """Say something over the button that was pressed with `key`; without words its waiting ends."""
+        """Say something over the button that was pressed with `key`."""
         self._count += 1
         self._toasts.append(Toast(self._count, self._seconds(), user_key, key, text))
         self.tell(user_key)
