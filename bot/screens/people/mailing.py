@@ -80,7 +80,7 @@ def asked_for_code(form: Form, draft: Draft, address: str) -> Screen:
     """The question for the code."""
     question = asked(form, draft)
     sent = Text(
-        N_("A code was sent to {address}. It may take some minutes; please look among unwanted letters too."),
+        N_("A code is being sent to {address}. It may take some minutes; please look among unwanted letters too."),
         address=address,
     )
     return Screen((question.lines[0], sent, *question.lines[1:]), ((_SEND_CODE,), *question.rows))
