@@ -53,6 +53,8 @@ class Visitor:
     """What is on the device, by its name."""
     acts: list[str] = field(default_factory=list)
     """What was done, in order: `[Label]` is a button, `@name` a file, everything else a text."""
+    links: int = 0
+    """How many links it took to sign in."""
     who: str = ""
     """What the page calls the account, once it is known."""
     failed: int = 0
@@ -82,6 +84,7 @@ class Visitor:
         """Open a link and press its button, again where that failed, with another link once it is used up."""
         network, page = self.office.network, self.page
         network.fails(self.cut)
+        self.links = 1
         button, used = page.locator("form button"), page.get_by_text("Liên kết đã được dùng")
         async with asyncio.timeout(_MISSED_SECONDS):
             while not await self._is_in():
@@ -91,6 +94,7 @@ class Visitor:
                     await expect(button.or_(used)).to_be_visible(timeout=_HALF_A_PAGE_MS)
                 if await used.count():
                     link = self.office.another_link(code)
+                    self.links += 1
                 elif await button.count():
                     await self._opens("POST /vao/", self._presses_the_button)
             is_open = "GET /" not in network.cuts
