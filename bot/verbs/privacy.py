@@ -16,12 +16,16 @@ from bot.verbs.opening import say, to_preview, to_read
 from storage.rehearsal import copy_in_memory
 
 _AGREED = "xoa"
-_KEPT = (
+_RECORDS = (
     N_("reports, difficulties and what became of them: official records, by the rules on archives"),
     N_("frozen aggregates and their papers, with the names of those who sent the reports: official records"),
+)
+_UNTIL_ERASED = (
     N_("the roster: names, titles, telephone numbers, duties, until they are erased"),
     N_("linked accounts and consents: until the person's data are erased"),
     N_("e-mail addresses: until they are removed or stopped, the account is unlinked, or the last duty ends"),
+)
+_BESIDE = (
     N_("the audit: codes of persons, no names, no contents"),
     N_("backups: as many as are kept; erased data are in them until the last of those has gone"),
 )
@@ -42,7 +46,7 @@ def run(options: Namespace, settings: Settings) -> int:
         _ask()
     carry_out(settings, "erase-person", {"person": person.code})
     print(say(Text(N_("Erased. What remains:"))))
-    for kept in _KEPT[:2] + _KEPT[5:]:
+    for kept in _RECORDS + _BESIDE:
         print(say(Text(N_("  {what}"), what=Text(kept))))
     return 0
 
@@ -59,7 +63,7 @@ def _report(settings: Settings) -> int:
         )  # fmt: skip
         print(say(line))
     print(say(Text(N_("Kept:"))))
-    for kept in _KEPT:
+    for kept in _RECORDS + _UNTIL_ERASED + _BESIDE:
         print(say(Text(N_("  {what}"), what=Text(kept))))
     return 0
 

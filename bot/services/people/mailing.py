@@ -150,9 +150,13 @@ def forget(unit: Unit, person: int) -> bool:
     """Delete the addresses of a person with what waits for them; return whether there was any."""
     found = mailboxes.of_person(unit.db, person)
     for mailbox in found:
-        rows.cancel(unit.db, mailbox.key, unit.now)
-        mailboxes.remove(unit.db, mailbox.key)
+        _drop(unit, mailbox)
     return bool(found)
+
+
+def _drop(unit: Unit, mailbox: Mailbox) -> None:
+    rows.cancel(unit.db, mailbox.key, unit.now)
+    mailboxes.remove(unit.db, mailbox.key)
 
 
 def stop(unit: Unit, token: str) -> tuple[Mailbox, Sequence[Operation]]:
@@ -161,8 +165,7 @@ def stop(unit: Unit, token: str) -> tuple[Mailbox, Sequence[Operation]]:
     Raises what `letters.of_stop` raises.
     """
     mailbox = letters.of_stop(unit, token)
-    rows.cancel(unit.db, mailbox.key, unit.now)
-    mailboxes.remove(unit.db, mailbox.key)
+    _drop(unit, mailbox)
     code = people.person_by_id(unit.db, mailbox.person).code
     ledgers.append_audit(unit.db, unit.now, "letter", "mail.stopped", f"person:{code}")
     screen = wording.stopped(unit.now)
