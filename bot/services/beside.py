@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar, cast
 
-from storage import paper_basis
+from storage import paper_basis, to_plan
 from storage.unit import Beside, Unit
 
 MOST_AT_ONCE = 150
@@ -33,6 +33,30 @@ class Work(Protocol[T_co]):
     def __call__(self, unit: Unit) -> T_co:
         """Do it; nothing is written."""
         ...
+
+
+class OverPapers:
+    """Work that goes over what papers are made of."""
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+
+class OverTasks:
+    """Work that goes over every task."""
+
+    def size(self, unit: Unit) -> int:
+        """As many as there are."""
+        return paper_basis.tasks(unit.db)
+
+
+class OverPlan:
+    """Work that plans everything."""
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as a plan of everything looks at."""
+        return to_plan.size(unit.db)
 
 
 @dataclass(frozen=True)

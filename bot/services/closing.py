@@ -14,23 +14,19 @@ from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.texts import N_, Text
 from bot.screens import closing as wording
 from bot.screens.closing import Outcome
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.people.quiet import held
 from bot.services.standing import LedgerRow, Window, accepting_now, period_schedule, window
-from storage import addressees, outbox, paper_basis, people, snapshots
+from storage import addressees, outbox, people, snapshots
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
 
 @dataclass(frozen=True)
-class OutcomesOf:
+class OutcomesOf(OverPapers):
     """The work of finding by person what is to be told of the close of a period, and by which name they are called."""
 
     period: str
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Mapping[int, tuple[str, Sequence[Outcome]]]:
         """Find it."""

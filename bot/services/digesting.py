@@ -22,7 +22,7 @@ from bot.domain.texts import N_, Text
 from bot.screens import group as group_wording
 from bot.screens import releasing as wording
 from bot.services import closing
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk import cards, feedback, releasing
 from bot.services.desk.notices import to_desk
 from bot.services.desk.papers import Told, told
@@ -30,7 +30,7 @@ from bot.services.desk.previewing import ToFreeze, frozen_as, waiting_preview
 from bot.services.desk.reconciling import faults_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
 from bot.services.standing import Window, period_schedule, window
-from storage import addressees, outbox, paper_basis, releases, snapshots
+from storage import addressees, outbox, releases, snapshots
 from storage.releases import Fixed
 from storage.rows import iso
 from storage.snapshots import Head
@@ -108,7 +108,7 @@ class _Made:
 
 
 @dataclass(frozen=True)
-class DigestOf:
+class DigestOf(OverPapers):
     """The work of making the digest of a period, or the addendum to its last aggregate.
 
     Nobody had to report: then there is none, and no addendum where there is nothing that the last one does not know
@@ -118,10 +118,6 @@ class DigestOf:
     period: str
     last: int | None
     waits: bool
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> _Made:
         """Make it."""

@@ -17,9 +17,10 @@ from bot.exports.snapshot import Snapshot
 from bot.screens import overview as wording
 from bot.screens.leading.tasks import task_line, waiting_line
 from bot.screens.reporting.acceptance import Acceptance
+from bot.services.beside import OverPapers
 from bot.services.desk import queue
 from bot.services.difficulties.directing import leader_only
-from bot.services.leading.showing import OverPapers, made
+from bot.services.leading.showing import made
 from bot.services.leading.situation import Situation, replies_missed, situations
 from bot.services.leading.task_lists import undecided
 from bot.services.reply import Reply

@@ -15,12 +15,12 @@ from bot.errors import BotError
 from bot.screens import rules as wording
 from bot.screens.rules import InForce, Preview, Previewed
 from bot.services import reminder_rules as changing
-from bot.services.beside import reckoned
+from bot.services.beside import OverPlan, reckoned
 from bot.services.people.duties import by
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, people, reminder_rules, to_plan
+from storage import drafts, people, reminder_rules
 from storage.unit import Unit
 
 _RULE = "rule"
@@ -147,14 +147,10 @@ def _applied(unit: Unit, actor: Actor, new: Ruleset) -> Reply:
 
 
 @dataclass(frozen=True)
-class PreviewRulesOf:
+class PreviewRulesOf(OverPlan):
     """The work of finding what other rules, as plain JSON, would do: what they concern is planned twice, in memory."""
 
     rules: str
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as a plan of everything looks at."""
-        return to_plan.size(unit.db)
 
     def __call__(self, unit: Unit) -> Previewed:
         """Find it."""

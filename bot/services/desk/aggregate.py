@@ -14,7 +14,7 @@ from bot.exports import NAMES
 from bot.exports.snapshot import Snapshot
 from bot.screens import desk as wording
 from bot.screens import digesting
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk import releasing, span_papers
 from bot.services.desk.paper import Paper, paper_of, provisional_files
 from bot.services.desk.papers import check_not_removed, files_of, told, topic_of
@@ -22,7 +22,7 @@ from bot.services.desk.previewing import preview
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.reply import Reply
 from bot.services.standing import accepting_now, ledger, period_schedule, window
-from storage import paper_basis, releases, snapshots
+from storage import releases, snapshots
 from storage.snapshots import Head
 from storage.unit import Unit
 
@@ -58,14 +58,10 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | Non
 
 
 @dataclass(frozen=True)
-class PaperOf:
+class PaperOf(OverPapers):
     """The work of making the paper of a period as it stands."""
 
     period: str
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Paper:
         """Make it."""

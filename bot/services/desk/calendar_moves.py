@@ -21,9 +21,9 @@ from bot.i18n import translate
 from bot.screens import calendar_moves as wording
 from bot.screens.calendar_moves import Moved
 from bot.services import reminding
-from bot.services.beside import reckoned
+from bot.services.beside import OverPlan, reckoned
 from bot.services.reminder_rules import to_send
-from storage import addressees, calendar_days, ledgers, people, to_plan
+from storage import addressees, calendar_days, ledgers, people
 from storage.unit import Unit
 
 _TOLD_FROM, _TOLD_UNTIL = time(7, 30), time(17)
@@ -66,14 +66,10 @@ def names(unit: Unit, found: Moves) -> Mapping[int, Person]:
 
 
 @dataclass(frozen=True)
-class MovesOf:
+class MovesOf(OverPlan):
     """The work of finding what other days, as plain JSON, would move: everything is planned twice, in memory."""
 
     own: str
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as a plan of everything looks at."""
-        return to_plan.size(unit.db)
 
     def __call__(self, unit: Unit) -> Moved:
         """Find it."""

@@ -18,13 +18,13 @@ from bot.domain.texts import N_, Text
 from bot.domain.triage import QueueGroup
 from bot.screens import daily as wording
 from bot.screens.daily import Figures, PeriodFigures
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk import queue
 from bot.services.desk.cards import notice
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.standing import accepting_now, ledger
 from bot.services.tasks.figures import task_figures
-from storage import filed, ledgers, paper_basis, releases
+from storage import filed, ledgers, releases
 from storage.rows import instant, iso
 from storage.unit import Unit
 
@@ -74,14 +74,10 @@ def _said(found: Figures) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class FiguresOf:
+class FiguresOf(OverPapers):
     """The work of counting what the card says of everything since the last one."""
 
     since: datetime
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Figures:
         """Count it."""

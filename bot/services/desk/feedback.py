@@ -16,9 +16,9 @@ from bot.domain.texts import N_, Text
 from bot.screens import feedback as wording
 from bot.screens.feedback import OwnPart
 from bot.services import standing
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.people.quiet import held
-from storage import addressees, outbox, paper_basis, people, snapshots
+from storage import addressees, outbox, people, snapshots
 from storage.snapshots import Frozen, Head
 from storage.unit import Unit
 
@@ -45,14 +45,10 @@ class Own:
 
 
 @dataclass(frozen=True)
-class OwnOf:
+class OwnOf(OverPapers):
     """The work of reading these from a frozen paper; nobody is told where its content was removed."""
 
     id: int
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Own:
         """Read them."""

@@ -21,11 +21,11 @@ from bot.exports import NAMES, SPAN, file_name
 from bot.exports.snapshot import sha256
 from bot.exports.span import is_span
 from bot.screens import digesting as wording
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk import span_summaries
 from bot.services.desk.snapshots import ADDENDUM
 from bot.services.desk.summaries import summary_of
-from storage import paper_basis, snapshots
+from storage import snapshots
 from storage.rows import instant
 from storage.snapshots import Frozen, Head
 from storage.unit import Unit
@@ -124,14 +124,10 @@ def told_of(unit: Unit, frozen: Frozen, fingerprint: str | None = None) -> Told:
 
 
 @dataclass(frozen=True)
-class ToldOf:
+class ToldOf(OverPapers):
     """The work of reading a frozen aggregate; nothing comes of it where its content was removed."""
 
     id: int
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Told | None:
         """Read it."""

@@ -10,7 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.reconciling import Fault
 from bot.errors import BotError
 from bot.exports.snapshot import Snapshot, canonical, sha256, sha256_of
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk.integrity import changed_rows
 from bot.services.desk.paper import Paper, paper_of
 from bot.services.desk.papers import Told, told_of
@@ -89,15 +89,11 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class PreviewOf:
+class PreviewOf(OverPapers):
     """The work of making a preview; nothing comes of it where nothing waits any more."""
 
     period: str
     remarked: str | None = None
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Waiting | None:
         """Make it."""

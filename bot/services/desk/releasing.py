@@ -18,7 +18,7 @@ from bot.errors import BotError
 from bot.exports import NAMES
 from bot.screens import desk as captions
 from bot.screens import releasing as wording
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk.cards import notice
 from bot.services.desk.integrity import FIXED, object_of, worded
 from bot.services.desk.paper import provisional_files
@@ -26,7 +26,7 @@ from bot.services.desk.papers import Told, files_of, topic_of
 from bot.services.desk.previewing import Releasable, ReleaseOf, ToFreeze, Waiting, waiting_preview
 from bot.services.reply import Reply
 from bot.services.standing import period_schedule, window
-from storage import addressees, difficulties, ledgers, paper_basis, releases, snapshots
+from storage import addressees, difficulties, ledgers, releases, snapshots
 from storage.releases import Fixed
 from storage.snapshots import Head
 from storage.unit import Unit
@@ -36,14 +36,10 @@ RELEASED = "digest.released"
 
 
 @dataclass(frozen=True)
-class VersionsOf:
+class VersionsOf(OverPapers):
     """The work of finding the versions that are live now of a period, each with the hash of its words."""
 
     period: str
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Mapping[str, str]:
         """Find them."""

@@ -16,7 +16,7 @@ from bot.exports import SPAN
 from bot.exports.snapshot import canonical, sha256
 from bot.screens import spans as wording
 from bot.screens.spans import OfBody
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk import releasing
 from bot.services.desk.paper import Files, files_of_snapshot, provisional_files
 from bot.services.desk.previewing import ToFreeze, fingerprint_of, size_with_audit, to_freeze
@@ -24,7 +24,7 @@ from bot.services.desk.releasing import RELEASED
 from bot.services.desk.span_summaries import bodies_of
 from bot.services.desk.spans import Made, make
 from bot.services.reply import Reply
-from storage import ledgers, paper_basis, snapshots
+from storage import ledgers, snapshots
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
@@ -51,14 +51,10 @@ class Span:
 
 
 @dataclass(frozen=True)
-class SpanOf:
+class SpanOf(OverPapers):
     """The work of making a span as it stands, of the frozen papers of its periods."""
 
     period: str
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Span:
         """Make it."""

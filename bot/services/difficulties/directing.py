@@ -36,7 +36,7 @@ from bot.screens.difficulties import directing as wording
 from bot.screens.difficulties import handling as page_wording
 from bot.screens.difficulties.directing import Asked
 from bot.services import lookup
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk import queue
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.difficulties import acts, clusters
@@ -46,7 +46,7 @@ from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import addressees, difficulties, drafts, paper_basis, people
+from storage import addressees, difficulties, drafts, people
 from storage.rows import iso
 from storage.unit import Unit
 
@@ -107,14 +107,10 @@ def list_waiting(unit: Unit, actor: Actor, page: int) -> Reply:
 
 
 @dataclass(frozen=True)
-class OpinionsOf:
+class OpinionsOf(OverPapers):
     """The work of finding what waits for an opinion, among all that is open."""
 
     page: int
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Screen:
         """Return a page of it."""

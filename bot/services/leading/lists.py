@@ -18,9 +18,10 @@ from bot.screens.leading import lists as wording
 from bot.screens.leading.lists import Late, Listed, Unsent
 from bot.screens.leading.lists import Part as Shown
 from bot.services import lookup
+from bot.services.beside import OverPapers
 from bot.services.desk import queue
 from bot.services.difficulties.directing import leader_only
-from bot.services.leading.showing import OverPapers, shown
+from bot.services.leading.showing import shown
 from bot.services.leading.situation import situation
 from bot.services.reply import Reply
 from bot.services.tasks.courses import lead_name

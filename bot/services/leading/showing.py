@@ -8,24 +8,8 @@ from bot.errors import BotError
 from bot.services.beside import Work, reckoned
 from bot.services.difficulties.directing import leader_only
 from bot.services.reply import Reply
-from storage import paper_basis, people
+from storage import people
 from storage.unit import Unit
-
-
-class OverPapers:
-    """Work that goes over what papers are made of."""
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
-
-
-class OverTasks:
-    """Work that goes over every task."""
-
-    def size(self, unit: Unit) -> int:
-        """As many as there are."""
-        return paper_basis.tasks(unit.db)
 
 
 def shown(unit: Unit, actor: Actor, work: Work[Screen | None]) -> Reply:

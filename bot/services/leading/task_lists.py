@@ -21,8 +21,9 @@ from bot.domain.triage import mark, pages
 from bot.errors import BotError
 from bot.screens.leading import tasks as wording
 from bot.screens.leading.tasks import OfLead
+from bot.services.beside import OverTasks
 from bot.services.difficulties.directing import leader_only
-from bot.services.leading.showing import OverTasks, shown
+from bot.services.leading.showing import shown
 from bot.services.reply import Reply
 from bot.services.tasks.figures import course_lines
 from bot.services.tasks.page import detail

@@ -15,14 +15,14 @@ from bot.domain.preferences import Preferences
 from bot.domain.task_figures import figures_of
 from bot.screens.leading import weekly as wording
 from bot.screens.leading.weekly import Week
-from bot.services.beside import reckoned
+from bot.services.beside import OverPapers, reckoned
 from bot.services.desk import queue
 from bot.services.leading.situation import situations
 from bot.services.leading.task_lists import undecided
 from bot.services.overview import repeated
 from bot.services.people.quiet import held
 from bot.services.tasks.figures import course_lines
-from storage import addressees, difficulties, outbox, paper_basis, people, preferences
+from storage import addressees, difficulties, outbox, people, preferences
 from storage import queue as queued
 from storage.unit import Unit
 
@@ -77,12 +77,8 @@ def _send(unit: Unit, to: To, key: str) -> Sequence[Operation]:
 
 
 @dataclass(frozen=True)
-class WeekOf:
+class WeekOf(OverPapers):
     """The work of finding what the card says, which is the same for every leader."""
-
-    def size(self, unit: Unit) -> int:
-        """As many rows as papers go over."""
-        return paper_basis.size(unit.db)
 
     def __call__(self, unit: Unit) -> Week:
         """Find it."""
