@@ -151,7 +151,7 @@ def test_a_leader_is_shown_of_much_what_would_have_been_shown_at_once(office: Wo
     assert counted[0] <= FEW
 
 
-@pytest.mark.parametrize("name", OF_LEADERS.keys() - {"main"})
+@pytest.mark.parametrize("name", sorted(OF_LEADERS.keys() - {"main"}))
 def test_whoever_does_not_lead_has_nothing_made(office: World, name: str) -> None:
     unit = office.unit(office.db)
 

@@ -32,7 +32,7 @@ _GATED = f"{10 * SEED:,}"
 _MEMBERS, _WARM = 7, 2
 """The first of them fill what is kept in memory."""
 _MAKING_SECONDS = 110
-"""So long the bases may take together. Each size takes some ten times what the one before it took."""
+"""So long the bases may take together."""
 _DRAFT = ("/baocao", "[Báo cáo tháng", "[Khai vướng mắc")
 _OF_MEMBERS = {"home": ("/start",), "look-up": ("/tracuu",), "a new draft": _DRAFT}
 _GATE, _AIM = 1.3, 1.1
@@ -73,12 +73,17 @@ async def measure(bench: Bench) -> list[Figure]:
 
 
 def made(bench: Bench, clock: Callable[[], float] = time.monotonic) -> tuple[dict[str, Path], list[Figure]]:
-    """Return the bases by what they are called, and what there was no time for."""
+    """Return the bases by what they are called, and what there was no time for.
+
+    A size is expected to take ten times what the one before it took, but for the first that is copied: ninety
+    thousand copies take less than the ten thousand that the program stores.
+    """
     began, took = clock(), 0.0
     files, left_out = dict[str, Path](), list[Figure]()
     for size in _SIZES[: bench.pick(2, len(_SIZES))]:
-        if 10 * took > began + _MAKING_SECONDS * bench.patience - clock():
-            left_out.append(not_measured(f"{size:,} difficulties", f"making them would take {10 * took:.0f} s"))
+        expected = took if size == 10 * SEED else 10 * took
+        if expected > began + _MAKING_SECONDS * bench.patience - clock():
+            left_out.append(not_measured(f"{size:,} difficulties", f"making them would take {expected:.0f} s"))
             continue
         if size > SEED:
             seed_words(bench.stage.place)  # once, however many there are

@@ -30,8 +30,8 @@ PARTS = (
     Part("planning", 0, 60, scripts.planning),
     Part("desk", 0, 35, desk.measure),
     Part("papers", 0, 50, papers.measure),
-    Part("drafts", 0, 60, starting.drafts),
     Part("growth", 0, 180, growth.measure),
+    Part("drafts", 0, 60, starting.drafts),
     Part("finding", 0, 30, scripts.finding),
 )
 """With the seconds that each takes on two cores that do nothing else."""
