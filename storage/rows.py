@@ -46,7 +46,7 @@ def insert(db: Database, sql: str, **params: Value) -> int:
 
 def listed(values: Iterable[int | str]) -> str:
     """Return values as the one parameter of `IN (SELECT value FROM json_each(:name))`, however many there are."""
-    return json.dumps(list(values))
+    return _ENCODED(list(values))
 
 
 def as_json(value: object) -> str:

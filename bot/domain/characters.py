@@ -21,7 +21,11 @@ _BLANK_LETTERS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
     "\U0001d159\U000e0000-\U000e0fff]"
 )
-_LOOK_ALIKES = str.maketrans("\u00d0\u0189\u00f0\u0256", "\u0110\u0110\u0111\u0111")
+_PLAIN = re.compile("[\\t\\n -~\u00a0-\u00ac\u00ae-\u024f\u0300-\u034e\u1ea0-\u1ef9\u2010-\u2027]*")
+"""Texts in Vietnamese: of these characters each is seen, or white space."""
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+"""The marks of letters in Vietnamese, and of most others."""
+_LOOK_ALIKES = {"\u00d0": "\u0110", "\u0189": "\u0110", "\u00f0": "\u0111", "\u0256": "\u0111"}
 """Letters of other languages that old fonts and keyboards put for Đ and đ."""
 _LETTERS = 4096
 """So many single characters are known for what they are; of texts nothing is kept."""
@@ -51,14 +55,19 @@ def fold(text: str) -> str:
 
     "dat dai" finds "Đất đai"; old and new tone placement ("hoà", "hòa") are equal.
     """
-    bare = "".join(filterfalse(_is_mark, unicodedata.normalize("NFD", text)))
     # `đ` does not decompose: its stroke is no mark.
-    return " ".join(bare.replace("đ", "d").replace("Đ", "d").casefold().split())
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("đ", "d").replace("Đ", "d")
+    if not bare.isascii():
+        bare = "".join(filterfalse(_is_mark, bare))
+    return " ".join(bare.casefold().split())
 
 
 def unified(text: str) -> str:
     """Return a text as it looks: nothing unseen, one width of letters, one Đ, white space as single blanks."""
-    return _seen(unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES))
+    composed = unicodedata.normalize("NFKC", text)
+    for alike, letter in _LOOK_ALIKES.items():
+        composed = composed.replace(alike, letter)
+    return _seen(composed)
 
 
 def key(text: str) -> str:
@@ -87,8 +96,10 @@ def visible_length(text: str) -> int:
 
 
 def _seen(text: str) -> str:
-    printable = _UNPRINTABLE.sub("", _NEWLINES.sub("\n", text))
-    return " ".join("".join(filter(_stays, printable)).split())
+    if not _PLAIN.fullmatch(text):
+        printable = _UNPRINTABLE.sub("", _NEWLINES.sub("\n", text))
+        text = "".join(filter(_stays, printable))
+    return " ".join(text.split())
 
 
 @lru_cache(_LETTERS)

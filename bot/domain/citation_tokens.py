@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.legal_documents import Document, aligned, counts, documents
+from bot.domain.legal_documents import Document, NamedAt, aligned, counts
 
 POINT, CLAUSE, ARTICLE, PART, DOCUMENT = 1, 2, 3, 4, 5
 """The levels, from the smallest."""
@@ -66,9 +66,8 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def tokens(text: str, folded: str) -> list[Token]:
-    """Return the parts in a text, in order; `folded` is the same text `aligned`."""
-    named = documents(text, folded)
+def tokens(text: str, folded: str, named: Sequence[NamedAt]) -> list[Token]:
+    """Return the parts in a text, in order; `folded` is the same text `aligned`, with the documents it names."""
     found = [Token(DOCUMENT, (), each.start, each.end, each.document) for each in named]
     # What belongs to the name of a document is no provision.
     hidden = list(folded)

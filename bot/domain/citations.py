@@ -14,7 +14,7 @@ from itertools import combinations
 
 from bot.domain.characters import fold
 from bot.domain.citation_tokens import ARTICLE, CLAUSE, DOCUMENT, PART, POINT, Token, tokens
-from bot.domain.legal_documents import Document, aligned
+from bot.domain.legal_documents import Document, NamedAt, aligned, documents
 
 _JOINT_MOST = 60
 """What stands between two parts of one breath is short."""
@@ -139,18 +139,27 @@ def citations(text: str, *, asked: bool = False) -> tuple[Citation, ...]:
     Where the law was `asked` for, an article stands for itself; elsewhere it counts with its document alone. A document
     of which a provision is named is not named again as a whole.
     """
-    found = [each for passage in passages(text) for each in passage.citations if asked or each.document]
+    if not text:
+        return ()  # most questions are skipped
+    composed = unicodedata.normalize("NFC", text)
+    folded = aligned(composed)
+    named = documents(composed, folded)
+    if not asked and not named:
+        return ()  # most answers name none
+    found = [each for one in _passages(composed, folded, named) for each in one.citations if asked or each.document]
     within = {each.document for each in found if each.is_provision}
     return tuple(dict.fromkeys(each for each in found if each.is_provision or each.document not in within))
 
 
 def passages(text: str) -> tuple[Passage, ...]:
     """Return what stands in a text, which is taken as NFC, breath by breath; articles without a document too."""
-    if not text:
-        return ()  # most questions are skipped
-    text = unicodedata.normalize("NFC", text)
-    folded = aligned(text)
-    found = [(chain, tuple(_citations(chain, text))) for chain in _chains(folded, tokens(text, folded))]
+    composed = unicodedata.normalize("NFC", text)
+    folded = aligned(composed)
+    return _passages(composed, folded, documents(composed, folded))
+
+
+def _passages(text: str, folded: str, named: Sequence[NamedAt]) -> tuple[Passage, ...]:
+    found = [(chain, tuple(_citations(chain, text))) for chain in _chains(folded, tokens(text, folded, named))]
     return tuple(Passage(each, chain[0].tokens[0].start, chain[-1].tokens[-1].end) for chain, each in found if each)
 
 

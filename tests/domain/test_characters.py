@@ -106,6 +106,13 @@ def test_length_counts_what_is_seen(text: str, length: int) -> None:
     assert visible_length(text) == length
 
 
+def test_a_letter_counts_the_same_in_a_text_in_vietnamese_and_in_any_other() -> None:
+    alone = [visible_length(f"đ{chr(code)}ậ") for code in range(0x3000)]
+    beside_another = [visible_length(f"đ{chr(code)}ậ🏛") for code in range(0x3000)]
+
+    assert [length - 2 for length in beside_another] == alone
+
+
 @given(st.one_of(ANY_TEXT, ROUGH))
 def test_a_text_is_empty_exactly_where_nothing_of_it_is_seen(raw: str) -> None:
     assert bool(clean(raw)) == any(map(is_visible, clean(raw)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.citations import Citation, citations, normalised
+from bot.domain.citations import Citation, citations, normalised, passages
 from bot.domain.legal_documents import Document
 from bot.domain.procedure_codes import procedure_codes
 from scripts.measure_citations import measured, phrases
@@ -92,6 +92,20 @@ def test_whatever_parts_stand_together_what_is_understood_can_be_cited_again(tex
 def test_an_article_without_a_document_counts_only_where_the_law_was_asked_for() -> None:
     assert normalised("Điều 5", asked=True) == ("Điều 5",)
     assert normalised("Điều 5") == ()
+
+
+@given(
+    st.one_of(
+        st.text(max_size=200), st.lists(cited(), max_size=3).map(lambda found: " và ".join(c.text for c in found))
+    )
+)
+def test_what_counts_unasked_is_what_is_read_with_its_document(text: str) -> None:
+    read = [each for passage in passages(text) for each in passage.citations if each.document]
+
+    assert {each.document for each in citations(text)} == {each.document for each in read}
+    assert [each for each in citations(text) if each.is_provision] == list(
+        dict.fromkeys(each for each in read if each.is_provision)
+    )
 
 
 def test_a_provision_is_found_by_whatever_part_of_it_is_asked_for() -> None:
