@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
+from functools import cached_property
+from itertools import accumulate, combinations
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -165,13 +167,21 @@ class Calendar:
 
     def working_days_between(self, start: date, end: date) -> int:
         """Return the number of working days after `start` up to and including `end`; 0 if `end` is not later."""
-        if end <= start:
-            return 0
-        # Only days that differ are looked at, and weeks are counted: a deadline may lie years back.
-        differing = (day for day in self.days if start < day <= end)
-        return (
-            _weekdays(end) - _weekdays(start) + sum(self.is_working(d) - (d.weekday() < _SATURDAY) for d in differing)
-        )
+        return self._working_until(end) - self._working_until(start) if start < end else 0
+
+    def _working_until(self, day: date) -> int:
+        """The working days up to and including `day` since 01/01/0001: weeks are counted, whatever lies between."""
+        differing, more = self._differing
+        return _weekdays(day) + more[bisect_right(differing, day)]
+
+    @cached_property
+    def _differing(self) -> tuple[Sequence[date], Sequence[int]]:
+        """The days that differ, in order; and how many more than in plain weeks are worked until before each of them.
+
+        The latter has one number more: that of all.
+        """
+        days = sorted(self.days)
+        return days, [0, *accumulate(self.is_working(day) - (day.weekday() < _SATURDAY) for day in days)]
 
 
 def _weekdays(day: date) -> int:
