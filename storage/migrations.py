@@ -40,6 +40,7 @@ from storage.place_steps import m036_places
 from storage.plan_steps import m052_reminders_by_number, m053_to_plan
 from storage.privacy_steps import m031_preferences
 from storage.push_steps import m067_push
+from storage.queue_steps import m068_unended
 from storage.release_steps import m034_waiting_papers
 from storage.reminder_steps import m043_reminder_rules
 from storage.roster_steps import m020_directory
@@ -393,6 +394,7 @@ STEPS = (
     m065_ways,
     m066_mailboxes,
     m067_push,
+    m068_unended,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
