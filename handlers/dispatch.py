@@ -243,14 +243,14 @@ class Dispatch:
         told = _once_per_album(unit, caller, incoming, told, "album-error")
         return self._handled(unit, [*told, *back], inbound, incoming, actor, caller)
 
-    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
+    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any], *, looked_for: bool) -> Handled:
         """Say that it takes a moment: over the button, or below. The screen and what it offers stay as they are."""
         inbound = self._channels[channel]
         incoming = inbound.read(raw)
         caller = _caller(channel, incoming)
         if caller is None or incoming.group:
             return Handled([])
-        actor, text = people.find_actor(unit.db, caller, unit.today), home_wording.being_made()
+        actor, text = people.find_actor(unit.db, caller, unit.today), home_wording.being_made(looked_for=looked_for)
         said = Toast(text) if incoming.callback else Send(_to(actor, caller), Screen((text,)))
         return self._handled(unit, [said], inbound, incoming, actor, caller)
 

@@ -1,10 +1,30 @@
-"""The steps of the schema since searching by words; `migrations` has those before and the list of all."""
+"""The steps of the schema since it is kept what accounts miss; `migrations` has those before and the list of all."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
 from storage.first_schema import run
+
+# Nobody had kept since when; the last message that arrived, or the last sign of life, comes nearest to it.
+_MISSED_SINCE = """
+ALTER TABLE accounts ADD COLUMN missed_since TEXT;
+UPDATE accounts SET missed_since = coalesce(
+        (SELECT max(o.ended_at) FROM outbox o WHERE o.account = accounts.id AND o.state = 'sent'),
+        last_ok_at, linked_at)
+    WHERE reach <> 'ok' AND unlinked_at IS NULL;
+UPDATE outbox SET error = 'address gone' WHERE state = 'cancelled' AND guard IS NULL AND account IS NOT NULL;
+CREATE INDEX outbox_of_account ON outbox (account) WHERE topic IS NOT NULL;
+"""
+
+
+def m012_missed_since(db: Database) -> None:
+    """Since when an account has been missing messages; NULL where it has been told of all that it missed.
+
+    What was cancelled without having been asked whether it is still wanted was cancelled for want of a reader.
+    """
+    run(db, _MISSED_SINCE)
+
 
 # Without contents: the texts are in the tables already. The columns are those that were searched then.
 _SEARCH = """

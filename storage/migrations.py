@@ -22,6 +22,7 @@ from storage.handling_steps import m024_handling
 from storage.hot_steps import m050_hot_indexes
 from storage.ladder_steps import m046_acknowledgements, m047_snoozes
 from storage.later_steps import (
+    m012_missed_since,
     m013_search,
     m014_urgent,
     m015_papers,
@@ -40,6 +41,7 @@ from storage.place_steps import m036_places
 from storage.plan_steps import m052_reminders_by_number, m053_to_plan
 from storage.privacy_steps import m031_preferences
 from storage.push_steps import m067_push
+from storage.queue_steps import m068_unended
 from storage.release_steps import m034_waiting_papers
 from storage.reminder_steps import m043_reminder_rules
 from storage.roster_steps import m020_directory
@@ -310,26 +312,6 @@ def m011_difficulty_events(db: Database) -> None:
     run(db, _DIFFICULTY_EVENTS)
 
 
-# Nobody had kept since when; the last message that arrived, or the last sign of life, comes nearest to it.
-_MISSED_SINCE = """
-ALTER TABLE accounts ADD COLUMN missed_since TEXT;
-UPDATE accounts SET missed_since = coalesce(
-        (SELECT max(o.ended_at) FROM outbox o WHERE o.account = accounts.id AND o.state = 'sent'),
-        last_ok_at, linked_at)
-    WHERE reach <> 'ok' AND unlinked_at IS NULL;
-UPDATE outbox SET error = 'address gone' WHERE state = 'cancelled' AND guard IS NULL AND account IS NOT NULL;
-CREATE INDEX outbox_of_account ON outbox (account) WHERE topic IS NOT NULL;
-"""
-
-
-def m012_missed_since(db: Database) -> None:
-    """Since when an account has been missing messages; NULL where it has been told of all that it missed.
-
-    What was cancelled without having been asked whether it is still wanted was cancelled for want of a reader.
-    """
-    run(db, _MISSED_SINCE)
-
-
 STEPS = (
     m001_first,
     m002_tasks,
@@ -393,6 +375,7 @@ STEPS = (
     m065_ways,
     m066_mailboxes,
     m067_push,
+    m068_unended,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -142,6 +142,24 @@ class Findings:
     all_words: bool
     """Whether every hit has all of the known words."""
 
+    def page(self, number: int) -> FoundPage:
+        """Return a page of them; of one that is not there the last."""
+        number = min(number, pages(len(self.hits)) - 1)
+        here = tuple(self.hits[number * PAGE : (number + 1) * PAGE])
+        return FoundPage(here, number, len(self.hits), self.known, self.unknown, self.all_words)
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """A page of findings: its hits and number, how many there are on all pages, and what is said of their words."""
+
+    hits: Sequence[Hit]
+    number: int
+    total: int
+    known: Sequence[str]
+    unknown: Sequence[str]
+    all_words: bool
+
 
 Piece = tuple[str, bool]
 """A part of a text, and whether it was looked for."""

@@ -325,8 +325,8 @@ class Handlers(Protocol):
         """Say what was wrong, after what `handle` did has been undone."""
         ...
 
-    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
-        """Say that what an update asks for is being made; it is handled once it is."""
+    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any], *, looked_for: bool) -> Handled:
+        """Say that what an update asks for is being made, or looked for; it is handled once it is."""
         ...
 
     def is_secret(self, raw: dict[str, Any]) -> bool:

@@ -278,7 +278,7 @@ class Worker:
         """The update waits as it did; that something is being made is said once."""
         if asked.place.results:
             return Handled([], asked=asked)
-        handled = self._handlers.meanwhile(unit, update.channel, raw)
+        handled = self._handlers.meanwhile(unit, update.channel, raw, looked_for=asked.is_of_words)
         # After a death it is asked for anew, and has been said.
         said = [replace(o, key=f"meanwhile:{update.seq}") if isinstance(o, Send) else o for o in handled.operations]
         return replace(handled, operations=said, asked=asked)

@@ -250,6 +250,8 @@ def unknown(*, may_report: bool) -> Screen:
     return Screen((Text(N_("The system could not make out the request. Please choose:")),), (row,))
 
 
-def being_made() -> Text:
-    """Said at once of what takes longer than nothing."""
+def being_made(*, looked_for: bool = False) -> Text:
+    """Said at once of what takes longer than nothing; `looked_for`: by its words."""
+    if looked_for:
+        return Text(N_("The system is searching. What it finds is shown as soon as it is ready."))
     return Text(N_("The system is putting the figures together. They are shown as soon as they are ready."))

@@ -15,7 +15,7 @@ from bot.domain.people import Duty, Person
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.search_filters import Filters
-from bot.domain.searching import Findings, LookupList, Piece, Query, pages, snippet
+from bot.domain.searching import FoundPage, LookupList, Piece, Query, pages, snippet
 from bot.domain.tasks import Task
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.directory import ShowMember
@@ -41,10 +41,10 @@ class Entry:
 
 
 def results(
-    query: Query, found: Findings, here: Sequence[Entry], page: int, filters: Filters = _NONE, *, more: bool = False
+    query: Query, found: FoundPage, here: Sequence[Entry], filters: Filters = _NONE, *, more: bool = False
 ) -> Screen:
     """A page of what was found; entries are numbered as their choices are. `more`: whether there is more of it."""
-    total, last = len(found.hits), pages(len(found.hits))
+    page, total, last = found.number, found.total, pages(found.total)
     heading = _newest(query, total, page_of(page, last)) if more else _counted(query, total, page_of(page, last))
     lines = [heading, *_narrowed(filters), *_left_out(found)]
     for number, entry in enumerate(here, 1):
@@ -96,7 +96,7 @@ def _narrowed(filters: Filters) -> list[Text]:
     return lines
 
 
-def _left_out(found: Findings) -> list[Text]:
+def _left_out(found: FoundPage) -> list[Text]:
     """By which of the words it was found, where that is not all of them."""
     lines = []
     if found.unknown:

@@ -17,6 +17,8 @@ from storage.unit import Beside, Unit
 
 MOST_AT_ONCE = 150
 """So many rows take some 15 ms: what is not larger is done at once."""
+_WORDS_FOR_ONE = 30
+"""So many rows that are only compared by their words take as long as one of what papers are made of."""
 _ROUNDS = 3
 """So often it is reckoned anew because something was changed meanwhile; then it is done at once, however long."""
 
@@ -59,6 +61,14 @@ class OverPlan:
         return to_plan.size(unit.db)
 
 
+class OverWords:
+    """Work that goes over all that has been sent, by its words."""
+
+    def size(self, unit: Unit) -> int:
+        """As many rows of papers as take that long."""
+        return -(-paper_basis.size(unit.db) // _WORDS_FOR_ONE)
+
+
 @dataclass(frozen=True)
 class Asked(Generic[T_co]):
     """A work, and whether what comes of it has to be exact."""
@@ -77,6 +87,11 @@ class BesideError(Exception):
         self.basis = basis
         self.place = place
         """Where the result is put, for the unit that asks again."""
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether something is looked for by its words."""
+        return isinstance(self.asked.work, OverWords)
 
 
 def places() -> Beside:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.correcting import corrected
 from bot.domain.people import Actor, Role
 from bot.domain.search_filters import Filters, read_filters
-from bot.domain.searching import PAGE, Findings, FoundKind, Hit, Query, best, pages, read_query
+from bot.domain.searching import Findings, FoundKind, FoundPage, Hit, Query, best, read_query
 from bot.errors import BotError
 from bot.screens import lookup as lookup_wording
 from bot.screens import searching as wording
 from bot.screens.difficulties.standing import become_of
 from bot.screens.reporting.signing import signature
 from bot.screens.searching import Entry
+from bot.services.beside import OverWords, reckoned
 from bot.services.reply import Reply
 from bot.services.tasks.listing import sees_all, with_part
 from storage import difficulties, finding, people, reports, search, tasks
@@ -29,6 +30,27 @@ class _Asked:
 
     query: Query
     filters: Filters
+    is_loose: bool = False
+
+    @property
+    def loosely(self) -> _Asked:
+        """The same, whatever the accents."""
+        return replace(self, query=self.query.loosely, is_loose=True)
+
+
+@dataclass(frozen=True)
+class NearestOf(OverWords):
+    """The work of reading all that has any of some words, for a page of what has the most of them."""
+
+    text: str
+    is_loose: bool
+    scope: Scope
+    page: int
+
+    def __call__(self, unit: Unit) -> FoundPage:
+        """Read it."""
+        query = read_query(self.text).loosely if self.is_loose else read_query(self.text)
+        return best(query, search.hits(unit.db, query.terms, _names_of_fields(unit), self.scope)).page(self.page)
 
 
 def search_for(unit: Unit, actor: Actor, typed: str) -> Reply:
@@ -59,36 +81,47 @@ def _asked(actor: Actor, typed: str) -> _Asked:
 
 def _page(unit: Unit, actor: Actor, asked: _Asked, page: int) -> Reply:
     people.ask_for_query(unit.db, actor.account, unit.now)
-    every, scope, query = sees_all(actor), _scope(unit, actor), asked.query
-    found = _findings(unit, asked, scope)
-    if not found.hits:
+    every, scope = sees_all(actor), _scope(unit, actor)
+    found = _found(unit, asked, scope, page)
+    if not found.total:
         # Half of the accents may have been left out.
-        query = query.loosely
-        found = _findings(unit, _Asked(query, asked.filters), scope)
-    if not found.hits:
+        asked = asked.loosely
+        found = _found(unit, asked, scope, page)
+    if not found.total:
         members = None if every else [seat.organisation for seat in actor.seats]
-        return Reply(wording.nothing(query, members, asked.filters, persons=scope.persons))
-    number = min(page, pages(len(found.hits)) - 1)
-    here = found.hits[number * PAGE : (number + 1) * PAGE]
-    entries = _entries(unit, query, here, number, name_members=every)
-    more = every and len(found.hits) >= finding.MOST
-    return Reply(wording.results(query, found, entries, number, asked.filters, more=more))
+        return Reply(wording.nothing(asked.query, members, asked.filters, persons=scope.persons))
+    entries = _entries(unit, asked.query, found, name_members=every)
+    more = every and found.total >= finding.MOST
+    return Reply(wording.results(asked.query, found, entries, asked.filters, more=more))
 
 
-def _findings(unit: Unit, asked: _Asked, scope: Scope) -> Findings:
-    """What has all words, found quickly where everything may be seen; else the nearest of all that has any."""
-    query, filters = asked.query, asked.filters
-    fields = {code: (field.name.vi, field.name.en) for code, field in unit.rules.fields.items()}
+def _found(unit: Unit, asked: _Asked, scope: Scope, page: int) -> FoundPage:
+    """A page of what has all words, found quickly where everything may be seen; else of the nearest that has any.
+
+    Raises BesideError where that is to be read of very much.
+    """
+    quick = _quickly(unit, asked, scope)
+    if quick is not None:
+        return quick.page(page)
+    return reckoned(unit, NearestOf(asked.query.text, asked.is_loose, scope, page))
+
+
+def _quickly(unit: Unit, asked: _Asked, scope: Scope) -> Findings | None:
+    query, filters, fields = asked.query, asked.filters, _names_of_fields(unit)
     if scope.seats is not None:
         return best(query, search.hits(unit.db, query.terms, fields, scope))
     names = search.names_of(unit.db, query.terms, fields, scope)
     if not filters:
         quick = finding.every_word(unit.db, query.terms, len(query.words), names, scope)
-        return best(query, search.hits(unit.db, query.terms, fields, scope) if quick is None else quick)
+        return None if quick is None else best(query, quick)
     narrowed = Narrowed(filters.period.code if filters.period else "", filters.done, filters.seat)
     hits = finding.every_word(unit.db, query.terms, len(query.words), names, scope, narrowed) or []
     kept = finding.in_states(unit.db, hits, filters.states) if filters.states else hits
     return best(query, kept)
+
+
+def _names_of_fields(unit: Unit) -> Mapping[str, Sequence[str]]:
+    return {code: (field.name.vi, field.name.en) for code, field in unit.rules.fields.items()}
 
 
 def _scope(unit: Unit, actor: Actor) -> Scope:
@@ -98,8 +131,9 @@ def _scope(unit: Unit, actor: Actor) -> Scope:
     return Scope(seats, senders=every, persons=Role.SECRETARIAT in actor.roles, today=unit.today)
 
 
-def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_members: bool) -> list[Entry]:
+def _entries(unit: Unit, query: Query, found: FoundPage, *, name_members: bool) -> list[Entry]:
     """What the hits of a page say, read for all of them at once."""
+    hits, page = found.hits, found.number
     sent = reports.reports_by_id(unit.db, _ids(hits, FoundKind.REPORT))
     of_difficulty = difficulties.by_rows(unit.db, _ids(hits, FoundKind.DIFFICULTY))
     assigned = tasks.tasks_by_id(unit.db, _ids(hits, FoundKind.TASK))
@@ -131,7 +165,8 @@ def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_m
             case FoundKind.PERSON:
                 return wording.person(*known[hit.id])
 
-    return [entry(hit) for hit in hits]
+    # Whoever was found some seconds ago may hold no duty any more.
+    return [entry(hit) for hit in hits if hit.kind is not FoundKind.PERSON or hit.id in known]
 
 
 def _ids(hits: Sequence[Hit], kind: FoundKind) -> Collection[int]:

@@ -17,6 +17,7 @@ from bot.domain.reports import Difficulty
 from bot.domain.searching import indexed
 from scripts.bench.corpus import base
 from storage import difficulties
+from storage.queue_steps import FILL
 
 SEED = 10_000
 """So many are stored as the program stores them; what is more are copies of them."""
@@ -77,6 +78,8 @@ _COPIED = (
 _CLOSED = """INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
     SELECT d.code, d.report, 'closed', r.sent_at, 'person:P1', '{}'
     FROM difficulties d JOIN reports r ON r.id = d.report WHERE d.id NOT BETWEEN :first AND :last"""
+_UNENDED = ("DELETE FROM difficulties_unended", FILL)
+"""What triggers would have kept."""
 
 
 def grown(place: Path, many: int, most: int = SEED) -> Path:
@@ -98,6 +101,8 @@ def grown(place: Path, many: int, most: int = SEED) -> Path:
         if many > seed:
             _copy(db, seed_words(place, seed), many // seed - 1)
         db.execute(_CLOSED, {"first": seed - OPEN + 1, "last": seed})
+        for statement in _UNENDED:
+            db.execute(statement)
     return begun.rename(file)
 
 

@@ -111,6 +111,20 @@ async def test_that_it_is_being_made_is_said_at_once_and_then_what_would_have_be
     assert len(kept) == 2
 
 
+async def test_of_a_search_it_is_said_that_the_system_is_searching(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, chi, gate = office, office.phone("CHI"), Gate(monkeypatch)
+
+    chi.send("/tracuu trích lục xyzzy nguyễn bích")
+    await until(lambda: "Hệ thống đang tra cứu. Kết quả sẽ hiện khi tra cứu xong." in texts(chi))
+    gate.open.set()
+    await world.settle()
+
+    assert set(gate.asked) == {"NearestOf"}
+    assert "trích lục xyzzy nguyễn bích" in chi.last.text
+
+
 async def test_a_press_is_answered_at_once_and_released_papers_are_those_that_were_shown(
     office: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

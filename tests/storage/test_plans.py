@@ -33,6 +33,7 @@ SMALL = {
     "places": "the groups of the desk",
     "waiting_papers": "one row for each period that waits for its release",
     "json_each": "what was handed over as a parameter",
+    "difficulties_unended": "one row for each difficulty of which something is to be done",
 }
 """Tables that are read as a whole, for they stay small."""
 OF_WHAT_IS_OPEN = {
@@ -55,7 +56,6 @@ AS_A_WHOLE = {
     "SELECT id, full_name FROM persons": "names are compared as they stand when words are looked for",
     "FROM tasks t WHERE (:seats IS NULL": "names are compared as they stand when words are looked for",
     "FROM tasks WHERE deadline_kind <> 'recurring' AND parent IS NULL": "the desk's list has every task",
-    "SELECT d.code, d.field, r.seat, r.urgency, d.agency,": "the desk's queue is of every difficulty",
 }
 """Statements, by words of theirs, that may read a table as a whole, and why."""
 
@@ -112,7 +112,7 @@ async def month(world: World) -> None:
         Recording.seen.clear()
         await say(world, an, "/batdau", *SENT, "/batdau", "/tracuu VM-2611-001", "/tracuu đất đai", "/nhiemvu")
         await say(world, bich, *NIL, "/baocao", "[Báo cáo đột xuất]", "[Đề nghị xử lý khẩn]", *ADHOC_ITEM, "[Gửi khẩn]")
-        await say(world, chi, "/batdau", "/tracuu đất đai", "/tracuu VM-2611-001", "/nhiemvu")
+        await say(world, chi, "/batdau", "/tracuu đất đai", "/tracuu VM-2611-001", "/nhiemvu", "/tiepnhan")
         await say(world, lan, "/batdau")
         bich.fails_with(AWAY, AWAY)
         await turn_to(world, 16)
