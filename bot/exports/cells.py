@@ -13,6 +13,11 @@ from bot.domain.texts import Text
 from bot.exports.measure import height, tallness, wrapped
 from bot.exports.wording import vietnamese
 
+
+class Month(date):
+    """The first day of a month that stands for all of it."""
+
+
 Cell = str | int | date | datetime | Fraction
 """A text, a count, a day, an instant (aware) or a share (1 is all): each sorts and filters as what it is."""
 Row = Sequence[Cell]
