@@ -19,7 +19,8 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from bot.exports.cells import FONT, SIZE, Cell, Row, row_height
+from bot.domain.characters import cut
+from bot.exports.cells import CELL_LIMIT, FONT, SIZE, Cell, Row, row_height
 from bot.exports.looks import Looks, look_of, storable
 from bot.exports.package import Edit, repack
 
@@ -84,6 +85,8 @@ class Book(Workbook):  # type: ignore[misc]  # the library has no types
     def _kept(self, stated: Cell) -> Cell:
         cell = storable(stated) if isinstance(stated, date) else stated
         if isinstance(cell, str):
+            # No sign takes more than two units. What is too long for a cell stands in the annex whole.
+            cell = cut(cell, CELL_LIMIT) if 2 * len(cell) > CELL_LIMIT else cell
             self._texts.setdefault(cell, len(self._texts))
             self._text_cells += 1
         return cell

@@ -108,7 +108,9 @@ def build(snapshot: Snapshot) -> bytes:
         charts.add_charts(book, snapshot, foot)
     trend_sheet.add_trend(book, snapshot, foot)
     _add_totals(book, _totals(snapshot), fingerprint, foot)
-    return book.packed(title(snapshot), instant(snapshot["taken_at"]))
+    named, taken_at = title(snapshot), instant(snapshot["taken_at"])
+    del snapshot  # what the lists do not need of it leaves its room to packing them
+    return book.packed(named, taken_at)
 
 
 def _columns(heads: Sequence[str], widths: Sequence[int]) -> list[Column]:
