@@ -2,7 +2,7 @@
 
 The library keeps each cell as an object and writes all sheets before it packs the first one: 200,000 cells of 5,000
 difficulties take a second and 50 MB more. In its streaming mode it would leave what people wrote on the disk, and
-write texts as some programs for phones do not show them.
+write texts as Apple Numbers does not show them.
 """
 
 from __future__ import annotations
