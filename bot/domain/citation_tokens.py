@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.legal_documents import Document, NamedAt, aligned, counts
+from bot.domain.aligning import aligned, counts
+from bot.domain.legal_documents import Document, NamedAt
 
 POINT, CLAUSE, ARTICLE, PART, DOCUMENT = 1, 2, 3, 4, 5
 """The levels, from the smallest."""

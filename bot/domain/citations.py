@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from bot.domain.aligning import aligned
 from bot.domain.characters import fold
 from bot.domain.citation_tokens import ARTICLE, CLAUSE, DOCUMENT, PART, POINT, Token, tokens
-from bot.domain.legal_documents import Document, NamedAt, aligned, documents
+from bot.domain.legal_documents import Document, NamedAt, documents
 
 _JOINT_MOST = 60
 """What stands between two parts of one breath is short."""

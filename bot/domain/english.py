@@ -28,7 +28,8 @@ def is_english(text: str) -> bool:
     English has words of every day that bind the rest together, and most of the rest look like no Vietnamese syllable.
     What is quoted within a text changes nothing.
     """
-    said = _QUOTED.sub(" ", text)
+    # Nearly none has a quotation, and to see that takes a twentieth of looking for its end.
+    said = _QUOTED.sub(" ", text) if '"' in text or "“" in text or "«" in text else text
     if len(said.encode("ascii", "ignore")) < _PLAIN_SHARE * len(said):  # nearly every text, and at once
         return False
     words = _WORD.findall(said) or _WORD.findall(text)

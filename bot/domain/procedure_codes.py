@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.aligning import aligned, counts
 from bot.domain.characters import unified
-from bot.domain.legal_documents import aligned, counts
 
 # The database numbers procedures from 1.000001 to 3.999999; behind a code may stand the parts of a province.
 _CODE = re.compile(

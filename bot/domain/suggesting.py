@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.agencies import Agency, current, in_place_of
+from bot.domain.aligning import aligned
 from bot.domain.characters import fold
-from bot.domain.legal_documents import Document, aligned, documents
+from bot.domain.legal_documents import Document, documents
 
 _GOVERNMENT = "CP"
 """What it issues another agency has drafted, and decides no single matter."""

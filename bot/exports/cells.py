@@ -13,6 +13,11 @@ from bot.domain.texts import Text
 from bot.exports.measure import height, tallness, wrapped
 from bot.exports.wording import vietnamese
 
+
+class Month(date):
+    """The first day of a month that stands for all of it."""
+
+
 Cell = str | int | date | datetime | Fraction
 """A text, a count, a day, an instant (aware) or a share (1 is all): each sorts and filters as what it is."""
 Row = Sequence[Cell]
@@ -26,7 +31,7 @@ _DIGIT = 5.25
 _SAFE = 0.92
 """What part of a column is counted on: the printer does not break lines where the screen does."""
 _ONE_LINE = height([""], SIZE)
-_CELL_LIMIT = 32_767
+CELL_LIMIT = 32_767
 """Characters Excel keeps in one cell, in UTF-16 units."""
 
 
@@ -81,14 +86,12 @@ def _pieces(cell: Cell, column: Column) -> Sequence[Cell]:
     if not isinstance(cell, str):
         return [cell]
     room = _room(column.width)
-    if (2 * len(cell) <= _CELL_LIMIT or utf16_length(cell) <= _CELL_LIMIT) and tallness(
-        cell, room, SIZE
-    ) + 3 <= TALLEST:
+    if (2 * len(cell) <= CELL_LIMIT or utf16_length(cell) <= CELL_LIMIT) and tallness(cell, room, SIZE) + 3 <= TALLEST:
         return [cell.strip("\n")]
     pieces, piece = [], ""
     lines: list[str] = []
     for line in wrapped(cell, room, SIZE):
-        if lines and (height([*lines, line], SIZE) + 3 > TALLEST or utf16_length(piece + line) > _CELL_LIMIT):
+        if lines and (height([*lines, line], SIZE) + 3 > TALLEST or utf16_length(piece + line) > CELL_LIMIT):
             pieces.append(piece)
             piece, lines = "", []
         piece += line

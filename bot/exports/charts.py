@@ -13,7 +13,8 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from bot.domain import questions
 from bot.domain.texts import N_, Text
 from bot.exports.cells import FONT, SIZE
-from bot.exports.sheets import Looks, add_sheet, write_row
+from bot.exports.looks import Looks
+from bot.exports.sheets import add_sheet, write_row
 from bot.exports.wording import vietnamese
 from bot.exports.working import lines
 

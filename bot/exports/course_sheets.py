@@ -10,9 +10,11 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from bot.domain.texts import N_, Text
 from bot.exports import courses
+from bot.exports.book import Book
 from bot.exports.cells import FONT, Again, Column
 from bot.exports.charts import place_chart
-from bot.exports.sheets import Looks, add_list, add_sheet, write_row
+from bot.exports.looks import Looks
+from bot.exports.sheets import add_list, add_sheet, write_row
 from bot.exports.wording import vietnamese
 
 _WIDTHS = (5, 44, 9, 12, 12, 12, 12, 12)
@@ -27,7 +29,7 @@ _DRAWN = 20
 """So many agencies have bars, those with most tasks; all of them stand in the table."""
 
 
-def add_courses(book: Workbook, snapshot: Mapping[str, Any], foot: str) -> None:
+def add_courses(book: Book, snapshot: Mapping[str, Any], foot: str) -> None:
     """Add both sheets; nothing where the paper tells of no tasks."""
     if not courses.has_courses(snapshot):
         return

@@ -329,10 +329,9 @@ def _cell_starts(styles: Sequence[str], widths: Sequence[float], look: str = "")
 
 
 def _row(texts: Sequence[str], starts: Sequence[str], look: str) -> str:
-    cells = [
-        f"{start}{_escaped(text) if _MARKUP.search(text) else text}</w:t></w:r></w:p></w:tc>"
-        for start, text in zip(starts, texts, strict=True)
-    ]
+    if _MARKUP.search("".join(texts)):
+        texts = [_escaped(text) for text in texts]
+    cells = [f"{start}{text}</w:t></w:r></w:p></w:tc>" for start, text in zip(starts, texts, strict=True)]
     return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
 
 

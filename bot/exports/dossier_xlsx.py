@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain import questions
 from bot.domain.texts import N_, Text
 from bot.exports.annex import WORDED_HEAD, is_worded
-from bot.exports.cells import FONT, SIZE, Again, Cell, Column
+from bot.exports.book import Book
+from bot.exports.cells import Again, Cell, Column
 from bot.exports.dossier import (
     NUMBER,
     REPORT_HEADS,
@@ -27,11 +25,9 @@ from bot.exports.dossier import (
     way_rows,
 )
 from bot.exports.figures import files_of, worded
-from bot.exports.package import repack
 from bot.exports.sheets import add_list
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.wording import instant, vietnamese
-from bot.exports.xlsx import OPTIONS
 
 _REPORT_WIDTHS = (5, 14, 18, 10, 17, 26, 44, 30)
 _WAY_WIDTHS = (5, 14, 17, 110)
@@ -46,21 +42,19 @@ def build(snapshot: Snapshot) -> bytes:
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
     foot = vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint))
-    out = io.BytesIO()
-    default = {"font_name": FONT, "font_size": SIZE}
-    with Workbook(out, {**OPTIONS, "default_format_properties": default}) as book:
-        add_list(book, N_("Sheet: reports"), _columns(heads(REPORT_HEADS), _REPORT_WIDTHS), report_rows(snapshot), foot)
-        add_list(book, N_("Sheet: difficulties"), _difficulty_columns(snapshot), _difficulty_rows(snapshot), foot)
-        add_list(book, N_("Sheet: way"), _columns(heads(WAY_HEADS), _WAY_WIDTHS), way_rows(snapshot), foot)
-        widths = (*_TASK_WIDTHS, *[_STATED_WIDTH] * len(stated_heads()))
-        add_list(
-            book,
-            N_("Sheet: tasks of the member"),
-            _columns([*heads(TASK_HEADS), *stated_heads()], widths),
-            _tasks(snapshot),
-            foot,
-        )
-    return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
+    book = Book()
+    add_list(book, N_("Sheet: reports"), _columns(heads(REPORT_HEADS), _REPORT_WIDTHS), report_rows(snapshot), foot)
+    add_list(book, N_("Sheet: difficulties"), _difficulty_columns(snapshot), _difficulty_rows(snapshot), foot)
+    add_list(book, N_("Sheet: way"), _columns(heads(WAY_HEADS), _WAY_WIDTHS), way_rows(snapshot), foot)
+    widths = (*_TASK_WIDTHS, *[_STATED_WIDTH] * len(stated_heads()))
+    add_list(
+        book,
+        N_("Sheet: tasks of the member"),
+        _columns([*heads(TASK_HEADS), *stated_heads()], widths),
+        _tasks(snapshot),
+        foot,
+    )
+    return book.packed(title(snapshot), instant(snapshot["taken_at"]))
 
 
 def _columns(names: Sequence[str], widths: Sequence[int]) -> list[Column]:

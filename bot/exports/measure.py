@@ -43,8 +43,8 @@ _STROKED = {0x110: 0.722, 0x111: 0.5}
 _HORN, _HORN_ADVANCE = "\u031b", 0.09
 _SPACES = " \t\n"
 _TAB_ADVANCE, _UNKNOWN = 2.0, 1.2
-_FAR = re.compile("[\u2200-\U0010ffff]")
-"""These characters come out of other fonts, whose lines are taller."""
+_FAR = re.compile("[^\0-\u21ff]")
+"""These characters come out of other fonts, whose lines are taller. Said this way it compiles ten times as fast."""
 _TALLER = 1.5
 _LINE = 15 / 11
 """The height of a line in parts of the size of the type, as Excel counts; other programs need 1.15."""
@@ -52,6 +52,8 @@ _LONGEST = 5_000
 """Characters; nobody can see a longer line, but marks without a letter make one."""
 _WORD = re.compile(r"[^ \t\n]*[ \t]*\n?")
 """Lines end at spaces; a no-break space is none."""
+_Measures = tuple[float, float, bool]
+"""How wide a word is without the spaces behind it and with them, in parts of the size; whether it ends its line."""
 
 
 @lru_cache(maxsize=1_000)
@@ -61,21 +63,24 @@ def wrapped(text: str, room: float, size: float) -> Sequence[str]:
     Nothing is lost: the spaces and line breaks between two lines stand at the end of the first, so that the lines
     one after the other are the text.
     """
-    lines, line, used = [], "", 0.0
-    for word in _words(text, room, size):
-        wide = _width(word.rstrip(_SPACES)) * size
-        full = used + wide > room or len(line) + len(word) > _LONGEST
-        if line and (full or line.endswith("\n")):
-            lines.append(line)
-            line, used = "", 0.0
-        line += word
-        used += _width(word) * size
-    return (*lines, line) if line or not lines else tuple(lines)
+    lines, start, end, used, ended = [], 0, 0, 0.0, False
+    for word, (bare, whole, ends_line) in _words(text, room, size):
+        full = used + bare * size > room or end - start + len(word) > _LONGEST
+        if end > start and (full or ended):
+            lines.append(text[start:end])
+            start, used = end, 0.0
+        end += len(word)
+        used += whole * size
+        ended = ends_line
+    return (*lines, text[start:end]) if end > start or not lines else tuple(lines)
 
 
 def height(lines: Sequence[str], size: float) -> float:
     """Return how many points these lines are tall together."""
-    return sum(_LINE * size * (_TALLER if _FAR.search(line) else 1) for line in lines)
+    line = _LINE * size
+    if not _FAR.search("".join(lines)):
+        return sum([line] * len(lines))
+    return sum(line * (_TALLER if _FAR.search(each) else 1) for each in lines)
 
 
 @lru_cache(maxsize=10_000)
@@ -84,18 +89,20 @@ def tallness(text: str, room: float, size: float) -> float:
     return height(wrapped(text, room, size), size)
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, size: float) -> float:
     """Return how many points `text` is wide in one line, at most."""
     return _width(text) * size
 
 
-def _words(text: str, room: float, size: float) -> Iterator[str]:
+def _words(text: str, room: float, size: float) -> Iterator[tuple[str, _Measures]]:
     """A word, with the space behind it; one that fits in no line is broken anywhere."""
     for word in _WORD.findall(text):
-        if _width(word.rstrip(_SPACES)) * size <= room and len(word) <= _LONGEST:
-            yield word
+        measures = _measured(word)
+        if measures[0] * size <= room and len(word) <= _LONGEST:
+            yield word, measures
         else:
-            yield from _broken(word, room, size)
+            yield from ((piece, _measured(piece)) for piece in _broken(word, room, size))
 
 
 def _broken(word: str, room: float, size: float) -> Iterator[str]:
@@ -112,6 +119,10 @@ def _broken(word: str, room: float, size: float) -> Iterator[str]:
 
 
 @lru_cache(maxsize=20_000)
+def _measured(word: str) -> _Measures:
+    return _width(word.rstrip(_SPACES)), _width(word), word.endswith("\n")
+
+
 def _width(text: str) -> float:
     return sum(map(_advance, text))
 

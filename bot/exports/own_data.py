@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-
 from bot.domain.texts import N_, Text
-from bot.exports.cells import FONT, SIZE, Again, Cell, Column
-from bot.exports.package import repack
+from bot.exports.book import Book
+from bot.exports.cells import Again, Cell, Column
 from bot.exports.sheets import add_list
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.wording import instant, vietnamese
-from bot.exports.xlsx import OPTIONS
 
 KINDS: Mapping[str, str] = {
     "person": N_("name, title, telephone, language, form of address"),
@@ -64,10 +60,9 @@ def build(snapshot: Snapshot) -> bytes:
         Column(vietnamese(Text(N_("Own data column: when"))), 18, Again.SAME),
         Column(vietnamese(Text(N_("Own data column: content"))), 110),
     ]
-    out = io.BytesIO()
-    with Workbook(out, {**OPTIONS, "default_format_properties": {"font_name": FONT, "font_size": SIZE}}) as book:
-        add_list(book, N_("Sheet: personal data"), columns, map(_row, snapshot["stored"]), foot)
-    return repack(out.getvalue(), vietnamese(Text(N_("Sheet: personal data"))), instant(snapshot["taken_at"]))
+    book = Book()
+    add_list(book, N_("Sheet: personal data"), columns, map(_row, snapshot["stored"]), foot)
+    return book.packed(vietnamese(Text(N_("Sheet: personal data"))), instant(snapshot["taken_at"]))
 
 
 def _row(stored: tuple[str, str | None, str]) -> list[Cell]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.domain.characters import clean
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AT_ONCE = 100
+"""Items of a list that are written together."""
 
 Snapshot = dict[str, Any]
 """The figures of one period as plain JSON values: times UTC ISO-8601, days ISO."""
@@ -19,20 +23,42 @@ def canonical(snapshot: Snapshot) -> bytes:
 
     An unpaired surrogate, which UTF-8 cannot hold, is written as its JSON escape.
     """
-    text = _written(snapshot)
-    # Nearly every snapshot is: a text is where the whole is, as nothing composes with a sign of JSON.
-    if not unicodedata.is_normalized("NFC", text):
-        text = _written(_each_text(snapshot, lambda s: unicodedata.normalize("NFC", s)))
-    return text.encode("utf-8", "backslashreplace")
-
-
-def _written(snapshot: Snapshot) -> str:
-    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return b"".join(_pieces(snapshot))
 
 
 def sha256(snapshot: Snapshot) -> str:
     """Return the fingerprint printed wherever the figures are shown: 64 hexadecimal digits."""
-    return sha256_of(canonical(snapshot))
+    digest = hashlib.sha256()
+    for piece in _pieces(snapshot):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _pieces(snapshot: Snapshot) -> Iterator[bytes]:
+    """What `canonical` writes: thousands of difficulties in one text take more memory than all the rest."""
+    before = b"{"
+    for key in sorted(snapshot):
+        yield before + _written(key) + b":"
+        value = snapshot[key]
+        yield from _items(value) if isinstance(value, list) and value else [_written(value)]
+        before = b","
+    yield b"}" if snapshot else b"{}"
+
+
+def _items(values: list[Any]) -> Iterator[bytes]:
+    before = b"["
+    for first in range(0, len(values), _AT_ONCE):
+        yield before + _written(values[first : first + _AT_ONCE])[1:-1]
+        before = b","
+    yield b"]"
+
+
+def _written(value: Any) -> bytes:
+    text = _WRITER.encode(value)
+    # Nearly every text is: it is where the whole is, as nothing composes with a sign of JSON.
+    if not unicodedata.is_normalized("NFC", text):
+        text = _WRITER.encode(_each_text(value, lambda s: unicodedata.normalize("NFC", s)))
+    return text.encode("utf-8", "backslashreplace")
 
 
 def sha256_of(written: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,16 +11,16 @@ from bot.domain.difficulties import DifficultyState
 from bot.domain.tasks import Bucket
 from bot.domain.texts import N_, Text
 from bot.exports import release, span, span_courses
-from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
+from bot.exports.book import Book
+from bot.exports.cells import Again, Cell, Column, spread
 from bot.exports.charts import Table, add_bars
-from bot.exports.package import repack
-from bot.exports.sheets import Looks, add_list, add_sheet, write_row
+from bot.exports.looks import Looks
+from bot.exports.sheets import add_list, add_sheet, write_row
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.span import Body
 from bot.exports.tasks import BUCKETS
 from bot.exports.trend_sheet import add_runs
 from bot.exports.wording import instant, period_of, vietnamese
-from bot.exports.xlsx import OPTIONS
 from bot.screens.names import STANDS
 
 _TOTALS = (Column("", 80), Column("", 46))
@@ -44,15 +43,12 @@ def build(snapshot: Snapshot) -> bytes:
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
     foot = release.foot(snapshot, fingerprint)
-    out = io.BytesIO()
-    with Workbook(out, {**OPTIONS, "default_format_properties": {"font_name": FONT, "font_size": SIZE}}) as book:
-        _add_totals(
-            book, [*_totals(snapshot), (_label(N_("SHA-256 of the figures (totals)")), fingerprint, False)], foot
-        )
-        for body in snapshot["bodies"]:
-            if body["runs"]:
-                _add_body(book, body, foot)
-    return repack(out.getvalue(), span.title(snapshot), instant(snapshot["taken_at"]))
+    book = Book()
+    _add_totals(book, [*_totals(snapshot), (_label(N_("SHA-256 of the figures (totals)")), fingerprint, False)], foot)
+    for body in snapshot["bodies"]:
+        if body["runs"]:
+            _add_body(book, body, foot)
+    return book.packed(span.title(snapshot), instant(snapshot["taken_at"]))
 
 
 def _add_totals(book: Workbook, rows: Sequence[Total], foot: str) -> None:
@@ -65,7 +61,7 @@ def _add_totals(book: Workbook, rows: Sequence[Total], foot: str) -> None:
             number += 1
 
 
-def _add_body(book: Workbook, body: Body, foot: str) -> None:
+def _add_body(book: Book, body: Body, foot: str) -> None:
     add_runs(book, span.runs(body), foot, _named(body, N_("Sheet: trend of {body}")))
     heads = span.ledger_heads(body)
     # What is counted stands in the first row of a member alone.

@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Cell
 from bot.exports.charts import add_lines
-from bot.exports.sheets import Looks, add_sheet, write_row
+from bot.exports.looks import Looks
+from bot.exports.sheets import add_sheet, write_row
 from bot.exports.trends import Run, runs
 from bot.exports.wording import vietnamese
 

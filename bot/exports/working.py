@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -21,10 +20,12 @@ from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
 from bot.domain.understood import CODES, PROVISIONS
 from bot.exports.annex import yes_or_no
+from bot.exports.book import Book
 from bot.exports.carried import since
-from bot.exports.cells import Cell
+from bot.exports.cells import Cell, Month
 from bot.exports.figures import as_written
-from bot.exports.sheets import Looks, add_sheet, write_row
+from bot.exports.looks import Looks
+from bot.exports.sheets import add_sheet, write_row
 from bot.exports.wording import instant, vietnamese
 from bot.screens.names import STANDS
 
@@ -105,7 +106,7 @@ def lines(snapshot: Mapping[str, Any]) -> list[Line]:
     return [*new, *(Line(each, False, each.get("agency", ""), since(each)) for each in snapshot["carried"])]
 
 
-def add_data(book: Workbook, snapshot: Mapping[str, Any], foot: str) -> None:
+def add_data(book: Book, snapshot: Mapping[str, Any], foot: str) -> None:
     """Add the sheet of all lines; `foot` stands small in the foot of each page."""
     found = lines(snapshot)
     columns = _columns(found)
@@ -115,12 +116,8 @@ def add_data(book: Workbook, snapshot: Mapping[str, Any], foot: str) -> None:
     sheet.repeat_columns(0, 1)
     heads = [vietnamese(Text(column.head)) for column in columns]
     write_row(sheet, 0, heads, widths, Looks(book, bold=True, align="center"))
-    looks = Looks(book)
     names = [column.name for column in columns]
-    month = names.index("since")
-    for number, line in enumerate(found, 1):
-        write_row(sheet, number, _row(snapshot, line, number, names), widths, looks)
-        sheet.write_datetime(number, month, _month(line.since), looks.month)
+    book.put_list(sheet, (_row(snapshot, line, n, names) for n, line in enumerate(found, 1)), widths, Looks(book))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(found), len(columns) - 1)
     sheet.repeat_rows(0)
@@ -141,8 +138,9 @@ def _answers() -> Iterator[_Column]:
             yield from _LAW
 
 
-def _month(period: Period) -> date:
-    return period.last_day.replace(day=1)
+def _month(period: Period) -> Month:
+    last_day = period.last_day
+    return Month(last_day.year, last_day.month, 1)
 
 
 def _row(snapshot: Mapping[str, Any], line: Line, number: int, names: Sequence[str]) -> list[Cell]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -25,11 +24,12 @@ from bot.exports import (
     working,
 )
 from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
-from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
+from bot.exports.book import Book
+from bot.exports.cells import Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
-from bot.exports.package import repack
+from bot.exports.looks import Looks
 from bot.exports.sentences import again, is_addendum, seat_remarks
-from bot.exports.sheets import Looks, add_list, add_sheet, write_row
+from bot.exports.sheets import add_list, add_sheet, write_row
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import (
     BUCKETS,
@@ -42,14 +42,6 @@ from bot.exports.tasks import (
 )
 from bot.exports.wording import STATES, instant, period_of, vietnamese
 
-OPTIONS = {
-    # In memory, as temporary files would leave what people wrote on the disk.
-    "in_memory": True,
-    # The library would make a formula or a link of what people wrote.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _SEAT_WIDTHS = (5, 44, 28, 14, 17, 9, 26, 11, 34)
 _TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
 _SAID_WIDTH = 36
@@ -87,39 +79,38 @@ def build(snapshot: Snapshot) -> bytes:
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
     foot = release.foot(snapshot, fingerprint)
-    out = io.BytesIO()
-    # Widths are counted in digits of its font, and not every machine has the one that is usual.
-    default = {"font_name": FONT, "font_size": SIZE}
-    with Workbook(out, {**OPTIONS, "default_format_properties": default}) as book:
-        add_list(book, N_("Sheet: annex"), annex_columns(snapshot), annex_list(snapshot), foot)
-        if lists_files(snapshot):
-            add_list(book, N_("Sheet: files"), file_columns(snapshot), file_rows(snapshot), foot)
-        if cosigned.cosigned(snapshot):
-            add_list(book, N_("Sheet: co-signed"), cosigned.columns(), cosigned.rows(snapshot), foot)
-        if directed.directed(snapshot):
-            add_list(book, N_("Sheet: opinions of leaders"), directed.columns(), directed.rows(snapshot), foot)
-        if provisions.named(snapshot):
-            add_list(book, N_("Sheet: provisions"), provisions.columns(), provisions.rows(snapshot), foot)
-        if conflicts.conflicts(snapshot):
-            add_list(book, N_("Sheet: conflicting rules"), conflicts.columns(), conflicts.rows(snapshot), foot)
-        if carried.is_carried(snapshot):
-            add_list(book, N_("Sheet: carried over"), carried.columns(snapshot), carried.rows(snapshot), foot)
-        seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
-        add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
-        if has_results(snapshot):
-            went_widths = stated_courses.WIDTHS if stated_courses.are_in(snapshot) else ()
-            task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)), *went_widths)
-            add_list(book, N_("Sheet: tasks"), _columns(task_heads(snapshot), task_widths), task_rows(snapshot), foot)
-            opinions = _columns(opinion_heads(), _OPINION_WIDTHS)
-            add_list(book, N_("Sheet: opinions"), opinions, opinion_rows(snapshot), foot)
-        course_sheets.add_courses(book, snapshot, foot)
-        if working.is_working(snapshot):
-            working.add_data(book, snapshot, foot)
-            working.add_cross_tables(book, snapshot, foot)
-            charts.add_charts(book, snapshot, foot)
-        trend_sheet.add_trend(book, snapshot, foot)
-        _add_totals(book, _totals(snapshot), fingerprint, foot)
-    return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
+    book = Book()
+    add_list(book, N_("Sheet: annex"), annex_columns(snapshot), annex_list(snapshot), foot)
+    if lists_files(snapshot):
+        add_list(book, N_("Sheet: files"), file_columns(snapshot), file_rows(snapshot), foot)
+    if cosigned.cosigned(snapshot):
+        add_list(book, N_("Sheet: co-signed"), cosigned.columns(), cosigned.rows(snapshot), foot)
+    if directed.directed(snapshot):
+        add_list(book, N_("Sheet: opinions of leaders"), directed.columns(), directed.rows(snapshot), foot)
+    if provisions.named(snapshot):
+        add_list(book, N_("Sheet: provisions"), provisions.columns(), provisions.rows(snapshot), foot)
+    if conflicts.conflicts(snapshot):
+        add_list(book, N_("Sheet: conflicting rules"), conflicts.columns(), conflicts.rows(snapshot), foot)
+    if carried.is_carried(snapshot):
+        add_list(book, N_("Sheet: carried over"), carried.columns(snapshot), carried.rows(snapshot), foot)
+    seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
+    add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
+    if has_results(snapshot):
+        went_widths = stated_courses.WIDTHS if stated_courses.are_in(snapshot) else ()
+        task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)), *went_widths)
+        add_list(book, N_("Sheet: tasks"), _columns(task_heads(snapshot), task_widths), task_rows(snapshot), foot)
+        opinions = _columns(opinion_heads(), _OPINION_WIDTHS)
+        add_list(book, N_("Sheet: opinions"), opinions, opinion_rows(snapshot), foot)
+    course_sheets.add_courses(book, snapshot, foot)
+    if working.is_working(snapshot):
+        working.add_data(book, snapshot, foot)
+        working.add_cross_tables(book, snapshot, foot)
+        charts.add_charts(book, snapshot, foot)
+    trend_sheet.add_trend(book, snapshot, foot)
+    _add_totals(book, _totals(snapshot), fingerprint, foot)
+    named, taken_at = title(snapshot), instant(snapshot["taken_at"])
+    del snapshot  # what the lists do not need of it leaves its room to packing them
+    return book.packed(named, taken_at)
 
 
 def _columns(heads: Sequence[str], widths: Sequence[int]) -> list[Column]:

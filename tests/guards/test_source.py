@@ -132,6 +132,7 @@ NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
     "main.py": "a package is missing, perhaps the one that reads the catalogue",
     "bot/verbs/command_line.py": "help of the command line, which imports nothing, not even the catalogue",
     "bot/i18n.py": "official dates and periods: rules of form, not sentences",
+    "bot/domain/aligning.py": "đ, which Unicode does not take apart",
     "bot/domain/characters.py": "đ, which Unicode does not take apart",
     "bot/domain/secrecy.py": "marks that documents bear, and words that only look like them",
     "bot/domain/secret_letters.py": "what keyboards leave of the words of marks, and what they stand for",
