@@ -18,7 +18,7 @@ from bot.domain.reports import Report
 from bot.services.desk.queue import items
 from storage import difficulties, notes, people, queue, reports
 from storage.queue_steps import EVERY_UNENDED, INERT
-from storage.rows import iso, rows, value
+from storage.rows import iso, rows
 from storage.unit import Unit
 from tests.filed import file_report
 from tests.world import World
@@ -87,7 +87,7 @@ class Anything:
 
     def change(self) -> None:
         """A row becomes another one behind the program, or is gone."""
-        event = value(self.unit.db, "SELECT id FROM difficulty_events ORDER BY random() LIMIT 1")
+        event = self.chance.choice([row["id"] for row in rows(self.unit.db, "SELECT id FROM difficulty_events")])
         kind = self.chance.choice([*_OF_DESK, None])
         if kind:
             self.unit.db.conn.execute("UPDATE difficulty_events SET kind = ? WHERE id = ?", [kind.value, event])
