@@ -20,7 +20,7 @@ from scripts.bench.conversation import Answer, Turn
 from scripts.bench.crowd import Measured
 from scripts.bench.figures import growth, scripts, slow_flush
 from scripts.bench.figures.registry import PARTS
-from scripts.bench.grown import SEED, grown
+from scripts.bench.grown import grown
 from scripts.bench.results import BEGIN, END, Figure, Verdict, not_measured, ratio, replaced, shown, table
 from scripts.bench.server import Call, fields_of
 from scripts.bench.variants import Stage
@@ -185,20 +185,22 @@ def test_a_base_is_grown_by_copies_into_earlier_months_that_are_found_as_any_oth
 
 
 @pytest.mark.parametrize(
-    ("a_thousand_copies", "left_out"),
+    ("taken", "left_out"),
     [
-        (0.1, []),
-        (1, [("1,000,000 difficulties", "making them would take 1000 s")]),
+        ({1_000: 1, 10_000: 10, 100_000: 10, 1_000_000: 100}, []),
+        ({1_000: 1, 10_000: 10, 100_000: 100}, [("1,000,000 difficulties", "making them would take 1000 s")]),
+        # The first base of copies is not expected to take ten times what is stored.
+        ({1_000: 4, 10_000: 40, 100_000: 30}, [("1,000,000 difficulties", "making them would take 300 s")]),
     ],
 )
 def test_bases_that_there_is_no_time_for_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, a_thousand_copies: float, left_out: list[tuple[str, str]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: dict[int, float], left_out: list[tuple[str, str]]
 ) -> None:
     seconds = 0.0
 
     def slowly(place: Path, many: int) -> Path:
         nonlocal seconds
-        seconds += many / 1000 if many <= SEED else many / 1000 * a_thousand_copies
+        seconds += taken[many]
         return place / f"{many}"
 
     monkeypatch.setattr(growth, "grown", slowly)
@@ -206,28 +208,8 @@ def test_bases_that_there_is_no_time_for_are_named(
 
     files, named = growth.made(Bench(Stage(tmp_path, 1), is_quick=False, patience=2), lambda: seconds)
 
-    assert [*files][:3] == ["1,000", "10,000", "100,000"]
-    assert ("1,000,000" in files) == (not left_out)
+    assert list(files) == [*(f"{size:,}" for size in taken), "10,000 open"]
     assert [(each.name, each.note) for each in named] == left_out
-
-
-def test_a_first_base_of_copies_is_not_expected_to_take_ten_times_what_is_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seconds = 0.0
-
-    def slowly(place: Path, many: int) -> Path:
-        nonlocal seconds
-        seconds += {1_000: 4, 10_000: 40, 100_000: 30}[many]
-        return place / f"{many}"
-
-    monkeypatch.setattr(growth, "grown", slowly)
-    monkeypatch.setattr(growth, "seed_words", lambda _place: [])
-
-    files, named = growth.made(Bench(Stage(tmp_path, 1), is_quick=False), lambda: seconds)
-
-    assert list(files) == ["1,000", "10,000", "100,000", "10,000 open"]
-    assert [(each.name, each.note) for each in named] == [("1,000,000 difficulties", "making them would take 300 s")]
 
 
 def test_members_have_begun_what_the_first_of_them_has(tmp_path: Path) -> None:

@@ -142,9 +142,7 @@ def citations(text: str, *, asked: bool = False) -> tuple[Citation, ...]:
     """
     if not text:
         return ()  # most questions are skipped
-    composed = unicodedata.normalize("NFC", text)
-    folded = aligned(composed)
-    named = documents(composed, folded)
+    composed, folded, named = _read(text)
     if not asked and not named:
         return ()  # most answers name none
     found = [each for one in _passages(composed, folded, named) for each in one.citations if asked or each.document]
@@ -154,9 +152,14 @@ def citations(text: str, *, asked: bool = False) -> tuple[Citation, ...]:
 
 def passages(text: str) -> tuple[Passage, ...]:
     """Return what stands in a text, which is taken as NFC, breath by breath; articles without a document too."""
+    return _passages(*_read(text))
+
+
+def _read(text: str) -> tuple[str, str, list[NamedAt]]:
+    """A text as NFC, the same `aligned`, and the documents it names."""
     composed = unicodedata.normalize("NFC", text)
     folded = aligned(composed)
-    return _passages(composed, folded, documents(composed, folded))
+    return composed, folded, documents(composed, folded)
 
 
 def _passages(text: str, folded: str, named: Sequence[NamedAt]) -> tuple[Passage, ...]:

@@ -9,7 +9,8 @@ from bot.domain.characters import fold
 _WORDS_LEAST, _COMMON_LEAST = 4, 2
 _COMMON_SHARE, _FOREIGN_SHARE, _MARKED_SHARE, _PLAIN_SHARE = 0.1, 0.4, 0.3, 0.85
 _WORD = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(r"[\"“«][^\"“”«»]*[\"”»]")
+_OPENING = '"“«'
+_QUOTED = re.compile(rf"[{_OPENING}][^\"“”«»]*[\"”»]")
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?\Z")
 """What a Vietnamese syllable looks like without its accents."""
 _COMMON_WORDS = (
@@ -29,7 +30,7 @@ def is_english(text: str) -> bool:
     What is quoted within a text changes nothing.
     """
     # Nearly none has a quotation, and to see that takes a twentieth of looking for its end.
-    said = _QUOTED.sub(" ", text) if '"' in text or "“" in text or "«" in text else text
+    said = _QUOTED.sub(" ", text) if any(sign in text for sign in _OPENING) else text
     if len(said.encode("ascii", "ignore")) < _PLAIN_SHARE * len(said):  # nearly every text, and at once
         return False
     words = _WORD.findall(said) or _WORD.findall(text)

@@ -83,7 +83,7 @@ class Book(Workbook):  # type: ignore[misc]  # the library has no types
         return repack(package, title, taken_at, self._edits(package) if self._long_lists else {})
 
     def _kept(self, stated: Cell) -> Cell:
-        cell = storable(stated) if isinstance(stated, date) else stated
+        cell = storable(stated)
         if isinstance(cell, str):
             # No sign takes more than two units. What is too long for a cell stands in the annex whole.
             cell = cut(cell, CELL_LIMIT) if 2 * len(cell) > CELL_LIMIT else cell

@@ -50,7 +50,7 @@ def write_row(sheet: Worksheet, number: int, row: Row, widths: Sequence[int], lo
     """Write a row of cells and state its height."""
     sheet.set_row(number, row_height(row, widths))
     for column, stated in enumerate(row):
-        cell = storable(stated) if isinstance(stated, date) else stated
+        cell = storable(stated)
         look = looks.of(cell)
         if isinstance(cell, str):
             sheet.write_string(number, column, cell, look)
