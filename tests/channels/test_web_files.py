@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -289,6 +291,28 @@ async def test_what_a_kill_left_half_written_is_gone_at_the_next_start_and_what_
 
     assert taking.result() == 13
     assert uploads.read("1" * 32, 100) == b"half and half"
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_whoever_hangs_up_at_any_moment_leaves_no_file_and_none_open(tmp_path: Path, turns: int) -> None:
+    uploads = Uploads(tmp_path)
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"half"
+        await asyncio.sleep(0)
+        yield b" and half"
+
+    taking = asyncio.create_task(uploads.take("1" * 32, chunks(), 100, START))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    taking.cancel()
+    with suppress(asyncio.CancelledError):
+        await taking
+    await asyncio.get_running_loop().shutdown_default_executor()
+    gc.collect()  # a file that was left open says so
+
+    left = list(uploads.folder.iterdir()) if uploads.folder.is_dir() else []
+    assert [path.name for path in left if path.suffix] == []
 
 
 async def test_a_message_that_is_deleted_takes_its_file_along(bench: Bench) -> None:

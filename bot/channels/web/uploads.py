@@ -51,7 +51,8 @@ class Uploads:
         part, size = self.folder / f"{ref}.{secrets.token_hex(4)}{_PART}", 0
         self._coming.add(part)
         try:
-            with await asyncio.to_thread(_opened, part) as file:
+            # Not beside the loop: whoever hangs up meanwhile would leave a file that nobody closes or deletes.
+            with _opened(part) as file:
                 async for chunk in chunks:
                     size += len(chunk)
                     if size > most_bytes:
