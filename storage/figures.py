@@ -59,7 +59,7 @@ class Figures:
     sent_today: Mapping[str, int]
     """Messages that each channel has taken since midnight in Viet Nam."""
     letters_failing_since: datetime | None
-    """Since when the mail server takes a letter in vain that waits for another try."""
+    """Since when the mail server has taken no letter, though one waits for it."""
     mailboxes: Mapping[str, int]
     """Addresses of e-mail that are used, that take no letters, and that are not confirmed."""
 

@@ -88,11 +88,19 @@ def lost_at(db: Database, row: int) -> datetime | None:
     return maybe_instant(str(found)) if found else None
 
 
+_TRIED_IN_VAIN = f"FROM outbox WHERE channel = :channel AND {IS_OPEN} AND state = 'retry'"
+_TAKEN_SINCE = f"""SELECT max(ended_at) FROM outbox WHERE ended_at >= (SELECT min(failing_since) {_TRIED_IN_VAIN})
+                   AND channel = :channel AND state = 'sent'"""
+
+
 def failing_since(db: Database) -> datetime | None:
-    """Return since when the mail server takes a letter that waits for another try in vain; None where none does."""
+    """Return since when the mail server takes no letter, of which one waits for another try; None where it takes some.
+
+    What failed before the last one that was taken waits for its own address.
+    """
     found = value(
         db,
-        f"SELECT min(failing_since) FROM outbox WHERE channel = :channel AND {IS_OPEN} AND state = 'retry'",
+        f"SELECT min(failing_since) {_TRIED_IN_VAIN} AND failing_since > coalesce(({_TAKEN_SINCE}), '')",
         channel=CHANNEL,
     )
     return maybe_instant(str(found)) if found else None

@@ -19,6 +19,7 @@ class Box:
 
     def __init__(self) -> None:
         self.answers = {"RCPT": "250 OK", "DATA": "250 OK"}
+        """By the step; where an address stands here, that is what it is answered as a recipient."""
         self.taken: list[EmailMessage] = []
         self.password = ""
         """What it expects of whoever signs in; without one it is not asked."""
@@ -28,9 +29,10 @@ class Box:
         return AuthResult(success=data.password == self.password.encode(), handled=False)
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
-        if self.answers["RCPT"].startswith("2"):
+        answer = self.answers.get(address, self.answers["RCPT"])
+        if answer.startswith("2"):
             envelope.rcpt_tos.append(address)
-        return self.answers["RCPT"]
+        return answer
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.answers["DATA"].startswith("2"):

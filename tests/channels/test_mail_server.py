@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +20,8 @@ from tests.channels.mail_office import AN_AT, office
 from tests.channels.mail_server import Box, listening
 
 SET = {"SMTP_URL": "smtp://bot:c4n4ry@mail.example.vn", "MAIL_FROM": "tro-ly@example.vn", "PUBLIC_URL": "https://b.vn"}
+BICH_AT = "bich@example.vn"
+CHI_AT = "chi@example.vn"
 WELL = VitalSigns(0.0, 0.0, 0.0)
 
 
@@ -86,6 +89,34 @@ async def test_health_and_metrics_say_so_once_a_letter_has_waited_for_an_hour(tm
         at.box.answers["RCPT"] = "250 OK"
         await at.step(minutes=30)
         assert found() == []
+
+
+async def test_one_address_that_takes_nothing_is_no_illness_of_the_server_while_others_take_theirs(
+    tmp_path: Path,
+) -> None:
+    later = "450 4.2.0 come back"
+    async with office(tmp_path, web=("AN", "BICH", "CHI")) as at:
+        for code, address in (("AN", AN_AT), ("BICH", BICH_AT), ("CHI", CHI_AT)):
+            await at.confirm(code, address)
+        at.box.answers[AN_AT] = later
+        await at.unopened("AN", "một")
+        await at.unopened("BICH", "hai")
+
+        def since() -> datetime | None:
+            return figures.read(at.world.read, at.world.clock.now()).letters_failing_since
+
+        await at.step(minutes=61)
+        assert (at.letters, since()) == ([BICH_AT], None)
+
+        at.box.answers["RCPT"] = later
+        await at.unopened("CHI", "ba")
+        began = at.world.clock.now()
+        await at.step(minutes=30)
+        assert since() == began
+
+        at.box.answers["RCPT"] = "250 OK"
+        await at.step(hours=1)
+        assert (at.letters, since()) == ([BICH_AT, CHI_AT], None)
 
 
 def test_the_three_settings_belong_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -302,12 +301,11 @@ async def test_whoever_hangs_up_at_any_moment_leaves_no_file_and_none_open(tmp_p
         await asyncio.sleep(0)
         yield b" and half"
 
-    taking = asyncio.create_task(uploads.take("1" * 32, chunks(), 100, START))
-    for _ in range(turns):
-        await asyncio.sleep(0)
-    taking.cancel()
-    with suppress(asyncio.CancelledError):
-        await taking
+    async with asyncio.TaskGroup() as group:
+        taking = group.create_task(uploads.take("1" * 32, chunks(), 100, START))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        taking.cancel()
     await asyncio.get_running_loop().shutdown_default_executor()
     gc.collect()  # a file that was left open says so
 
