@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import closing
 
@@ -39,6 +40,16 @@ async def test_a_link_names_who_would_sign_in_and_its_button_signs_them_in(page:
     state = await browser.state()
     assert (state["is_member"], state["lang"], state["needs"]) == (True, "vi", "")
     assert linked(world) == 1
+
+
+async def test_what_the_page_of_a_link_names_is_open_to_whoever_has_not_signed_in(page: Page) -> None:
+    offered = (await Browser(page).get(await page.issue("AN"))).text
+    named = re.findall(r'(?:href|src)="([^"]+)"', offered)
+
+    refused = [path for path in named if (await Browser(page).get(path)).status == 401]
+
+    assert "/page/icon.svg" in named  # else browsers ask for one that is not open
+    assert refused == []
 
 
 async def test_whoever_looks_at_a_link_uses_nothing_up(page: Page) -> None:
