@@ -17,8 +17,18 @@ from tests.settings import NAMES
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+INTERRUPTS = [signal.SIGINT, signal.SIGTERM]
 _UNREAD_BYTES = 2**24
 """What the program may say before anybody reads it."""
+
+
+@contextmanager
+def interrupts_as_in_a_terminal() -> Iterator[None]:
+    """What is ignored here (under nohup, in the background of a script) a program we start would ignore too."""
+    before = [(number, signal.signal(number, signal.default_int_handler)) for number in INTERRUPTS]
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
 
 
 class Program:

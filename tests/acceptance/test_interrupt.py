@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.program import ROOT, START_SECONDS, no_sandbox_left
+from tests.acceptance.program import INTERRUPTS, ROOT, START_SECONDS, interrupts_as_in_a_terminal, no_sandbox_left
 
 END_SECONDS = 60
-NUMBERS = [signal.SIGINT, signal.SIGTERM]
 INTERRUPTED_IMPORTING = """
 import os, runpy, sys
 
@@ -42,15 +41,12 @@ sys.exit(main())
 
 
 @pytest.fixture(autouse=True)
-def _interrupts_as_in_a_terminal() -> Iterator[None]:
-    """What is ignored here (under nohup, in the background of a script) a program we start would ignore too."""
-    before = [(number, signal.signal(number, signal.default_int_handler)) for number in NUMBERS]
-    yield
-    for number, handler in before:
-        signal.signal(number, handler)
+def _in_a_terminal() -> Iterator[None]:
+    with interrupts_as_in_a_terminal():
+        yield
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", INTERRUPTS)
 def test_a_program_told_to_stop_while_it_starts_ends_without_a_word_and_takes_the_sandbox_along(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -65,7 +61,7 @@ def test_a_program_told_to_stop_while_it_starts_ends_without_a_word_and_takes_th
         assert _has_ended(tmp_path)
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", INTERRUPTS)
 @pytest.mark.parametrize("importing", ["bot.sandbox.clock_advancer", "aiogram.types", "handlers.dispatch"])
 def test_an_interrupt_that_falls_into_an_import_waits_for_its_end(
     tmp_path: Path, number: signal.Signals, importing: str

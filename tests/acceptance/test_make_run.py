@@ -17,11 +17,17 @@ import pytest
 
 from storage import ledgers
 from storage.database import is_sound, open_for_reading, pending
-from tests.acceptance.program import ROOT, START_SECONDS
+from tests.acceptance.program import INTERRUPTS, ROOT, START_SECONDS, interrupts_as_in_a_terminal
 
 STEP_SECONDS, STEPS, SAMPLES = 0.05, 100, 12
 """Of every fiftieth of a second of the first five, some are tried; whichever they are, the same has to hold."""
 _TREE = ("bot", "handlers", "locales", "requirements", "storage")
+
+
+@pytest.fixture(autouse=True)
+def _in_a_terminal() -> Iterator[None]:
+    with interrupts_as_in_a_terminal():
+        yield
 
 
 @pytest.fixture
@@ -93,7 +99,7 @@ def ledgers_are_empty(base: Path) -> bool:
         return "persons" not in tables or not db.conn.execute("SELECT count(*) FROM persons").fetchone()[0]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", INTERRUPTS)
 def test_whenever_it_is_interrupted_nothing_is_left_of_it(clone: Path, number: signal.Signals) -> None:
     moments = random.Random(50 + number).sample(range(STEPS), SAMPLES // 2)
     for moment in moments:

@@ -93,7 +93,9 @@ async def turned_on(page: Page, offer: Locator) -> None:
 
 
 async def push(page: Page, stub: Stub) -> None:
-    """Let the browser receive a push for the page."""
+    """Let the browser receive a push for the page, once that has taken away what lay there when it was opened."""
+    # Asked as the page asks, and so answered after it.
+    await page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.getNotifications())")
     cdp = await page.context.new_cdp_session(page)
     registered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -110,8 +112,8 @@ async def push(page: Page, stub: Stub) -> None:
 
 async def shown(page: Page) -> Any:
     """Return what lies on the screen, once something does."""
-    await page.wait_for_function(f"{SHOWN}.then((all) => all.length > 0)")
-    return await page.evaluate(SHOWN)
+    lying = await page.wait_for_function(f"{SHOWN}.then((all) => (all.length > 0 ? all : null))")
+    return await lying.json_value()
 
 
 # the offer
