@@ -29,14 +29,14 @@ class Standing:
     """Who is in charge, see `in_charge`; may be empty."""
     since: datetime
     """When it was first sent."""
-    asked_until: datetime | None
+    asked_until: datetime | None = None
     """Until when its sender may answer, where it waits for that."""
-    reply_by: date | None
+    reply_by: date | None = None
     """By when the authority is to reply, where it waits for that."""
-    ended_at: datetime | None
-    conflicting: bool
-    directed: bool
-    asks_leader: bool
+    ended_at: datetime | None = None
+    conflicting: bool = False
+    directed: bool = False
+    asks_leader: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ def standing(events: Sequence[DifficultyEvent], field: str, agency: str, named: 
 
     `field` and `agency` are as its sender says them, `named` is the latter by its name in the list.
     """
+    if len(events) == 1:
+        return Standing(QueueGroup.NEW, field, named, events[0].at)  # most are: nothing has been done about them yet
     group = group_of(events) if events else None
     if group is None:
         return None
