@@ -19,7 +19,7 @@ from bot.domain.reports import Urgency
 from bot.domain.standings import Hour, Placed, Standing
 from bot.domain.triage import URGENCIES, QueueFilter, QueueGroup, QueueView, mark
 from storage.people import HELD
-from storage.rows import Value, change, instant, iso, listed, maybe_instant, maybe_iso_day, one, rows, value
+from storage.rows import Value, as_json, change, instant, iso, listed, maybe_instant, maybe_iso_day, one, rows, value
 
 _TABLES = (
     """CREATE TEMP TABLE queued (
@@ -31,6 +31,8 @@ _TABLES = (
     "CREATE TEMP TABLE queued_stale (code TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TEMP TABLE queued_as_of (version INTEGER NOT NULL)",
 )
+_KEEP = f"""INSERT INTO queued SELECT {", ".join(f"json_extract(value, '$[{column}]')" for column in range(16))}
+    FROM json_each(:rows)"""
 # Not OR IGNORE: within a trigger the statement that fires it decides.
 _TRIGGER = """CREATE TEMP TRIGGER queued_{table}_{event} AFTER {event} {of} ON main.{table} WHEN {when} BEGIN
     INSERT INTO queued_stale SELECT code FROM ({codes}) WHERE TRUE ON CONFLICT DO NOTHING; END"""
@@ -90,7 +92,7 @@ def keep(db: Database, codes: Collection[str], found: Iterable[tuple[int, Placed
     """Keep where these stand: `found`, each with its row, are those of them that are in the queue."""
     with _aside(db):
         change(db, "DELETE FROM queued WHERE code IN (SELECT value FROM json_each(:codes))", codes=listed(codes))
-        db.conn.executemany(f"INSERT INTO queued VALUES ({', '.join('?' * 16)})", map(_row, found))
+        change(db, _KEEP, rows=as_json([_row(each) for each in found]))
         change(db, "DELETE FROM queued_stale")
 
 
