@@ -30,8 +30,9 @@ BATCH = 64
 _BUSY_SECONDS = 0.5
 """How long the loop may stand still where somebody else holds the file."""
 _CUT = "PRAGMA wal_checkpoint(TRUNCATE)"
-# In memory: what is put aside meanwhile would lie in a file elsewhere on the disk.
-_ANEW = ("PRAGMA temp_store=MEMORY", "VACUUM")
+# What is put aside, and what a connection keeps for itself, would lie in a file elsewhere on the disk.
+_IN_MEMORY = "PRAGMA temp_store=MEMORY"
+_ANEW = (_IN_MEMORY, "VACUUM")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -99,6 +100,7 @@ def open_for_writing(path: Path) -> Database:
     # must not stay readable in the file.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(_IN_MEMORY)
     return Database(connection, execute_plugins=False)
 
 
@@ -106,6 +108,7 @@ def open_for_reading(path: Path) -> Database:
     """Return a connection that cannot write."""
     connection = _connect(path, mode="ro")
     connection.execute("PRAGMA query_only=ON")
+    connection.execute(_IN_MEMORY)
     return Database(connection, execute_plugins=False)
 
 

@@ -319,7 +319,7 @@ def earlier(
 
 
 def _event(row: Row) -> DifficultyEvent:
-    detail = json.loads(row["detail"])
+    detail = {} if row["detail"] == "{}" else json.loads(row["detail"])
     return DifficultyEvent(DifficultyAct(row["kind"]), instant(row["at"]), row["actor"], detail, row["said_in"])
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.rows import change, instant, iso, one, rows, value
+from storage.rows import change, instant, iso, listed, one, rows, value
 
 NEW, DONE, QUARANTINED = "new", "done", "quarantined"
 
@@ -96,12 +96,14 @@ def next_of_each(db: Database, now: datetime, limit: int, last: int = 0) -> list
     return [Stored(r["seq"], r["channel"], r["user_key"], r["raw"], r["attempts"], bool(r["linked"])) for r in found]
 
 
-def next_at(db: Database) -> datetime | None:
-    """Return when the next update that waits for a retry is due, or None."""
+def next_at(db: Database, besides: Collection[int] = ()) -> datetime | None:
+    """Return when the next update that waits for a retry is due, or None; `besides`: those that are in hand."""
     found = value(
         db,
         """SELECT min(next_at) FROM inbox
-           WHERE seq IN (SELECT min(seq) FROM inbox WHERE state = 'new' GROUP BY channel, user_key)""",
+           WHERE seq IN (SELECT min(seq) FROM inbox WHERE state = 'new' GROUP BY channel, user_key)
+           AND seq NOT IN (SELECT value FROM json_each(:besides))""",
+        besides=listed(besides),
     )
     return instant(str(found)) if found else None
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain.reports import Urgency
-from storage.rows import iso, rows
+from storage.rows import iso, listed, rows
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,30 @@ FROM difficulties_unended o CROSS JOIN difficulties d ON d.code = o.code CROSS J
 WHERE r.superseded_at IS NULL AND r.withdrawn_at IS NULL
 ORDER BY d.id
 """
+_OF_THESE = _CANDIDATES.replace("SELECT", "SELECT d.id,").replace(
+    "WHERE", "WHERE o.code IN (SELECT value FROM json_each(:codes)) AND"
+)
 
 
 def candidates(db: Database) -> list[Candidate]:
     """Return the difficulties that have not surely ended, the oldest first; one question, however many there are."""
-    return [
-        Candidate(
-            row["code"],
-            row["field"],
-            row["seat"],
-            Urgency(row["urgency"]) if row["urgency"] else None,
-            row["agency"],
-            row["agency_code"],
-        )
-        for row in rows(db, _CANDIDATES)
-    ]
+    return [_candidate(row) for row in rows(db, _CANDIDATES)]
+
+
+def candidates_of(db: Database, codes: Collection[str]) -> dict[int, Candidate]:
+    """Return those of these difficulties that have not surely ended, the oldest first, by their rows."""
+    return {row["id"]: _candidate(row) for row in rows(db, _OF_THESE, codes=listed(codes))}
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        row["code"],
+        row["field"],
+        row["seat"],
+        Urgency(row["urgency"]) if row["urgency"] else None,
+        row["agency"],
+        row["agency_code"],
+    )
 
 
 def touched(db: Database, since: datetime, until: datetime) -> list[str]:

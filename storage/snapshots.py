@@ -96,13 +96,16 @@ def add_packed(db: Database, period: str, taken_at: datetime, body: str | bytes,
     )
 
 
-def snapshot_body(db: Database, snapshot: int) -> bytes | None:
-    """Return the canonical JSON of a snapshot."""
+def unpacked(body: str | bytes) -> bytes:
+    """Return the canonical JSON of what is kept `packed` or as text; of thousands of difficulties beside the loop."""
+    return zlib.decompress(body) if isinstance(body, bytes) else body.encode()
+
+
+def snapshot_body(db: Database, snapshot: int) -> str | bytes | None:
+    """Return the canonical JSON of a snapshot as it is kept."""
     found = value(db, "SELECT body FROM snapshots WHERE id = :id", id=snapshot)
     assert found is None or isinstance(found, str | bytes)
-    if found is None:
-        return None
-    return zlib.decompress(found) if isinstance(found, bytes) else found.encode()
+    return found
 
 
 def provisional_texts(db: Database) -> Iterator[tuple[int, str]]:
@@ -110,7 +113,7 @@ def provisional_texts(db: Database) -> Iterator[tuple[int, str]]:
     for row in rows(db, "SELECT id FROM snapshots ORDER BY id"):
         body = snapshot_body(db, row["id"])
         if body is not None:
-            yield row["id"], body.decode()
+            yield row["id"], unpacked(body).decode()
 
 
 def made_since(db: Database, period: str, since: datetime) -> bool:
@@ -296,10 +299,10 @@ def has_paper(db: Database, account: int, period: str, number: int) -> bool:
     return found is not None
 
 
-def digest_body(db: Database, digest: int) -> bytes | None:
-    """Return the canonical JSON of a frozen aggregate; None where its content was removed."""
+def digest_body(db: Database, digest: int) -> str | None:
+    """Return the canonical JSON of a frozen aggregate as it is kept; None where its content was removed."""
     found = value(db, f"SELECT body FROM digests WHERE id = :id AND {_LIVE}", id=digest)
-    return None if found is None else str(found).encode()
+    return None if found is None else str(found)
 
 
 def paper(db: Database, digest: int, name: str) -> bytes | None:

@@ -96,9 +96,11 @@ class Claim:
 
     def holds(self, events: Sequence[DifficultyEvent]) -> bool:
         """Return whether the difficulty has not ended since, be it open again by now."""
-        return all(
-            event.at < self.at or current_state(events[:number]) in UNRESOLVED for number, event in enumerate(events, 1)
-        )
+        return self.outlasts(ended_at(events))
+
+    def outlasts(self, ended: datetime | None) -> bool:
+        """Return the same by when the difficulty was seen to have ended last (`ended_at`)."""
+        return ended is None or ended < self.at
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,26 @@ def mark(name: str) -> int:
 
 
 _AFTER_RESULT = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.RAISED_AGAIN})
+_ENDS = frozenset(
+    {
+        DifficultyAct.NOT_ACCEPTED,
+        DifficultyAct.MERGED,
+        DifficultyAct.WITHDRAWN,
+        DifficultyAct.CLOSED,
+        DifficultyAct.SOLVED,
+    }
+)
+"""Without one of these nothing has ended."""
 _SAID = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
 """What a sender says that the desk has to read."""
+
+
+def ended_at(events: Sequence[DifficultyEvent]) -> datetime | None:
+    """Return the last instant after which a difficulty had ended, whatever came then; None where it never has."""
+    if not any(event.act in _ENDS for event in events):
+        return None
+    ends = (e.at for number, e in enumerate(events, 1) if current_state(events[:number]) not in UNRESOLVED)
+    return max(ends, default=None)
 
 
 def group_of(events: Sequence[DifficultyEvent]) -> QueueGroup | None:
@@ -203,13 +223,14 @@ def is_overdue(events: Sequence[DifficultyEvent], now: datetime, take_up_within:
 
 def reply_missed(events: Sequence[DifficultyEvent], now: datetime) -> date | None:
     """Return the day by which an authority was asked to reply and has not; None where it has, or has time."""
+    until = reply_by(events)
+    return until if until is not None and now.astimezone(_VN).date() > until else None
+
+
+def reply_by(events: Sequence[DifficultyEvent]) -> date | None:
+    """Return the day by which an authority is to reply; None where none is waited for, or no day was named."""
     if current_state(events) is not DifficultyState.FORWARDED:
         return None
-    reply_by = _reply_by(events)
-    return reply_by if reply_by is not None and now.astimezone(_VN).date() > reply_by else None
-
-
-def _reply_by(events: Sequence[DifficultyEvent]) -> date | None:
     until = _last_forward(events).detail.get(UNTIL)
     if not isinstance(until, str):
         return None

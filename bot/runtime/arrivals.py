@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -53,12 +53,13 @@ class Arrivals:
         same_user = (update.channel, update.user_key)
         return not self._reads and all((each.channel, each.user_key) != same_user for each in self._handed)
 
-    def next_at(self) -> datetime | None:
-        """Return when the next that is left in the table is due; None where nothing is."""
+    def next_at(self, held: Collection[int]) -> datetime | None:
+        """Return when the next that is left in the table is due, beside those that are `held`; None where none is."""
         if not self._reads:
             return None
-        due = inbox.next_at(self._reading)
-        self._reads = due is not None
+        due = inbox.next_at(self._reading, held)
+        # What is held waits in the table, and is looked for there once it is released.
+        self._reads = due is not None or bool(held)
         return due
 
     @property

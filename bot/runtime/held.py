@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.runtime.reckoning import Reckoner
 from bot.services import beside
@@ -17,7 +17,13 @@ class Held:
     def __init__(self, reckoner: Reckoner | None) -> None:
         self._reckoner = reckoner
         self._places: dict[int, Beside] = {}
-        self._busy: set[tuple[str, str]] = set()
+        self._busy: dict[tuple[str, str], int] = {}
+        """Whose updates wait, and which of each: the oldest of theirs."""
+
+    @property
+    def waiting(self) -> Collection[int]:
+        """The updates that wait for what is reckoned."""
+        return self._busy.values()
 
     def place(self, update: Stored) -> Beside | None:
         """Return where an update finds what was reckoned for it; None where all is done at once."""
@@ -32,11 +38,11 @@ class Held:
     def hold(self, update: Stored, place: Beside) -> None:
         """Let the sender of an update wait, until it is released."""
         self._places[update.seq] = place
-        self._busy.add((update.channel, update.user_key))
+        self._busy[update.channel, update.user_key] = update.seq
 
     def release(self, update: Stored) -> None:
         """Let its sender wait no longer."""
-        self._busy.discard((update.channel, update.user_key))
+        self._busy.pop((update.channel, update.user_key), None)
 
     async def reckon(self, asked: BesideError) -> None:
         """Do what was asked for. Raises what the reckoner raises."""

@@ -13,6 +13,7 @@ import sys
 from asyncio.subprocess import PIPE
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from bot.services.beside import BesideError
@@ -37,10 +38,15 @@ class Reckoner:
     base: Path
     rules: Rules
 
+    @cached_property
+    def _said_rules(self) -> bytes:
+        """The rules as they are handed over, which are the same each time."""
+        # What these keep of what follows from them, such as forms, is left behind.
+        return pickle.dumps(replace(self.rules))
+
     async def reckon(self, asked: BesideError) -> None:
         """Put the result where the service that asked finds it. Raises ReckoningError, TimeoutError, OSError."""
-        # What these keep of what follows from them, such as forms, is left behind.
-        said = pickle.dumps((str(self.base), asked.now, replace(self.rules), asked.asked.work))
+        said = pickle.dumps((str(self.base), asked.now, self._said_rules, asked.asked.work))
         found, before = pickle.loads(await _answered(said)), asked.place.results.get(asked.asked)  # noqa: S301  our own child
         asked.place.results[asked.asked] = Result(found, asked.basis, before.rounds + 1 if before else 1)
 
@@ -69,7 +75,7 @@ def _child() -> None:
     gc.disable()  # it reckons once and ends
     base, now, rules, work = pickle.load(sys.stdin.buffer)  # noqa: S301  the program wrote it
     with closing(open_for_reading(Path(base))) as db, one_instant(db):
-        found = work(Unit(db, now, rules))
+        found = work(Unit(db, now, pickle.loads(rules)))  # noqa: S301
     sys.stdout.buffer.write(pickle.dumps(found))
 
 

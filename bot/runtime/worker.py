@@ -206,7 +206,8 @@ class Worker:
 
     async def _wait(self) -> None:
         self._quota.forget_quiet()
-        due = self._arrivals.next_at()
+        # What is held is released with a call: nobody looks meanwhile whether it has been.
+        due = self._arrivals.next_at(self._held.waiting)
         if self._uncut:
             due = self._clock.now()
         # With something due, its user has used up the quota: look again soon.

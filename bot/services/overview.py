@@ -48,7 +48,7 @@ def beside(unit: Unit, actor: Actor) -> tuple[Sequence[Text], Sequence[Row]]:
     """Return what another main screen says to whoever leads as well, and the ways from there."""
     if Role.LEADER not in actor.roles:
         return (), ()
-    asked = sum(item.asks_leader for item in queue.items(unit))
+    asked = len(queue.for_leaders(unit))
     return ([wording.opinions_line(asked)] if asked else []), [wording.to_situation(asked)]
 
 

@@ -12,7 +12,8 @@ import pytest
 from bot.clock import FixedClock
 from bot.runtime.papers import Papers
 from bot.services.desk import files
-from tests.world import START
+from storage import snapshots
+from tests.world import START, World
 
 FIRST, SECOND = "make:docx:digest:1", "make:xlsx:digest:1"
 
@@ -49,3 +50,28 @@ async def test_two_papers_are_built_at_once_and_each_only_once(built: Counter[st
 
     assert made == [FIRST.encode(), SECOND.encode()] * 4
     assert built == {FIRST: 1, SECOND: 1}
+
+
+async def test_figures_of_thousands_are_unpacked_beside_the_loop(
+    still_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, unpacked = b'{"rows":"' + b"x" * (1 << 19) + b'"}', snapshots.unpacked
+    number = still_world.write_now(lambda db: snapshots.add_snapshot(db, "2026-11", START, body, "0"))
+    where, built = list[threading.Thread](), list[bytes]()
+
+    def unpack(packed: str | bytes) -> bytes:
+        where.append(threading.current_thread())
+        assert len(packed) < len(body) / 100
+        return unpacked(packed)
+
+    def build(_name: str, snapshot: bytes, _seconds: float) -> bytes:
+        built.append(snapshot)
+        return b"PK"
+
+    monkeypatch.setattr(snapshots, "unpacked", unpack)
+    monkeypatch.setattr(files, "build_in_child", build)
+    writer: Any = _Writer()
+
+    assert await Papers(writer, still_world.read, FixedClock(START)).make(f"make:docx:provisional:{number}") == b"PK"
+    assert built == [body]
+    assert threading.main_thread() not in where

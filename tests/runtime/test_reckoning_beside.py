@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -16,6 +18,7 @@ from bot.domain.periods import Period
 from bot.domain.verbs.desk import ReleaseFigures
 from bot.exports.snapshot import canonical, sha256
 from bot.runtime import reckoning
+from bot.runtime.arrivals import Arrivals
 from bot.services.beside import BesideError
 from bot.services.desk import previewing
 from bot.services.upkeep import purging
@@ -27,6 +30,8 @@ from tests.world import World, running, say, toast, until
 
 FIRST = "VM-2611-001"
 NOVEMBER = Period(2026, 11)
+_LOOKED_AGAIN_AFTER = 0.15
+"""Longer than the worker waits where something is due."""
 MADE = "Hệ thống đang tổng hợp số liệu."
 
 
@@ -109,6 +114,35 @@ async def test_that_it_is_being_made_is_said_at_once_and_then_what_would_have_be
     assert chi.last.text == beside
     kept = [row[0] for row in world.read.execute("SELECT sha256 FROM snapshots ORDER BY id").fetchall()]
     assert len(kept) == 2
+
+
+async def test_nobody_looks_meanwhile_whether_it_has_been_made(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, chi, gate, looks = office, office.phone("CHI"), Gate(monkeypatch), Counter[str]()
+    for name in ("next_of_each", "next_at"):
+        monkeypatch.setattr(Arrivals, name, _counted(looks, name, getattr(Arrivals, name)))
+    reckon = reckoning.Reckoner.reckon
+
+    async def slowly(reckoner: reckoning.Reckoner, asked: BesideError) -> None:
+        looked = looks.total()
+        for _ in range(3):
+            await asyncio.sleep(_LOOKED_AGAIN_AFTER)
+        looks["meanwhile"] = looks.total() - looked
+        await reckon(reckoner, asked)
+
+    monkeypatch.setattr(reckoning.Reckoner, "reckon", slowly)
+    gate.open.set()
+    await say(world, chi, "/tonghop")
+
+    assert chi.last.text.startswith("Tổng hợp")
+    assert looks["meanwhile"] <= 2  # the look after which it waits
+
+
+def _counted(counts: Counter[str], name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+    def count(*args: Any) -> Any:
+        counts[name] += 1
+        return ask(*args)
+
+    return count
 
 
 async def test_of_a_search_it_is_said_that_the_system_is_searching(

@@ -35,11 +35,13 @@ def builder(db: Database, reference: str) -> Callable[[], bytes]:
     """
     name, kind, number = _read(reference)
     # Digests and their addenda are frozen in one table.
+    body_of: Callable[[Database, int], str | bytes | None]
     body_of = snapshots.snapshot_body if kind == PROVISIONAL else snapshots.digest_body
-    snapshot = body_of(db, number)
-    if snapshot is None:
+    body = body_of(db, number)
+    if body is None:
         raise BotError("export_failed")
-    return lambda: build_in_child(name, snapshot, BUILD_SECONDS)
+    # Unpacked where it is built, which is beside the loop.
+    return lambda: build_in_child(name, snapshots.unpacked(body), BUILD_SECONDS)
 
 
 def keep(db: Database, reference: str, content: bytes, now: datetime) -> bytes:

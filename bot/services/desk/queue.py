@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import triage
-from bot.domain.classifying import Matter
-from bot.domain.correcting import value
-from bot.domain.difficulties import DifficultyEvent
-from bot.domain.directing import awaits_desk, awaits_opinion
 from bot.domain.people import Actor, Seat
+from bot.domain.standings import Hour, Placed
+from bot.domain.standings import standing as standing_after
 from bot.domain.texts import Row, Text
 from bot.domain.triage import Claim, QueueFilter, QueueGroup, QueueItem, QueueView
 from bot.domain.verbs.triage import OpenQueueItem
@@ -20,33 +18,61 @@ from bot.screens.difficulties import handling as page_wording
 from bot.screens.ledger import LEDGER
 from bot.services import lookup
 from bot.services.reply import Reply, with_remark
-from storage import claims, difficulties, people, queue
+from storage import claims, difficulties, people, queue, queued
 from storage.queue import Candidate
+from storage.queued import Asked
 from storage.unit import Unit
 
 
 def show(unit: Unit, actor: Actor, view: QueueView) -> Reply:
     """Show a page of a part of the queue; one that is not there any more shows the last."""
     people.set_open_draft(unit.db, actor.account, None)
-    everything = items(unit)
-    found = triage.filtered(everything, view, actor.person.id)
-    here = [item for item in found if triage.is_in(item, view.group)]
-    count = triage.pages(len(here))
+    page = page_of(unit, actor, view)
+    return Reply(wording.queue(page.aged, page.counted, page.view, page.named, page.pages))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a part of the queue."""
+
+    view: QueueView
+    """Of this page: one that was not there any more has become the last."""
+    aged: Sequence[tuple[QueueItem, int]]
+    """What is on it, each with its age in working days."""
+    counted: Mapping[QueueGroup, int]
+    """What each part has by the filters of the view."""
+    pages: int
+    named: wording.Named
+
+
+def page_of(unit: Unit, actor: Actor, view: QueueView) -> Page:
+    """Return a page of a part of the queue; one that is not there any more is the last."""
+    asked = _asked(unit, view, actor.person.id)
+    counted = queued.counts(unit.db, asked)
+    count = triage.pages(counted[view.group])
     view = replace(view, page=min(view.page, count - 1))
-    shown = here[view.page * triage.PAGE : (view.page + 1) * triage.PAGE]
-    aged = [(item, triage.working_days(item.since, unit.now, unit.rules.calendar)) for item in shown]
-    named = wording.Named(everything, unit.rules.fields)
-    return Reply(wording.queue(aged, triage.counts(found), view, named, count))
+    placed = queued.page(unit.db, asked, view.page * triage.PAGE, triage.PAGE)
+    here = _items(unit, placed, asked.hour)
+    aged = [(item, triage.working_days(item.since, unit.now, unit.rules.calendar)) for item in here]
+    chosen = [(QueueFilter.SEAT, view.seat), (QueueFilter.AGENCY, view.agency)]
+    return Page(view, aged, counted, count, _named(unit, asked, chosen))
 
 
 def ask_filter(unit: Unit, actor: Actor, which: QueueFilter, page: int, view: QueueView) -> Reply:
     """Show a page of the values of a filter, counted in what the other filters and the part leave."""
     people.set_open_draft(unit.db, actor.account, None)
-    everything = items(unit)
-    others = triage.filtered(everything, view.narrowed(which, 0), actor.person.id)
-    found = triage.values((item for item in others if triage.is_in(item, view.group)), which)
+    asked = _asked(unit, view.narrowed(which, 0), actor.person.id)
+    found = queued.values(unit.db, asked, which)
     number = min(page, triage.pages(len(found), triage.CHOICES) - 1)
-    return Reply(wording.ask_filter(which, found, number, view, wording.Named(everything, unit.rules.fields)))
+    here = found[number * triage.CHOICES : (number + 1) * triage.CHOICES]
+    named = _named(unit, asked, [(which, value) for value, _ in here])
+    return Reply(wording.ask_filter(which, found, number, view, named))
+
+
+def _named(unit: Unit, asked: Asked, values: Iterable[tuple[QueueFilter, int]]) -> wording.Named:
+    """What these values of filters are called: an item that has it says so of each."""
+    found = [queued.example(unit.db, which, value) for which, value in values if value]
+    return wording.Named(_items(unit, [each for each in found if each], asked.hour), unit.rules.fields)
 
 
 def open_item(unit: Unit, actor: Actor, code: str, view: QueueView) -> Reply:
@@ -69,8 +95,7 @@ def following(unit: Unit, actor: Actor, view: QueueView | None, codes: Collectio
     Behind the last comes the first.
     """
     view = view or QueueView()
-    found = triage.filtered(items(unit), view, actor.person.id)
-    here = [item.code for item in found if triage.is_in(item, view.group)]
+    here = queued.codes(unit.db, _asked(unit, view, actor.person.id))
     last = max((place for place, code in enumerate(here) if code in codes), default=-1)
     left = [code for code in (*here[last + 1 :], *here) if code not in codes]
     return OpenQueueItem(left[0], replace(view, page=here.index(left[0]) // triage.PAGE)) if left else None
@@ -89,19 +114,29 @@ def after_act(
 
 def desk_parts(unit: Unit) -> tuple[Sequence[Text], Sequence[Row]]:
     """Return what the main screen of the desk says of the queue, and the choice that opens it."""
-    counted = triage.counts(items(unit))
+    counted = counts(unit)
     count = counted[QueueGroup.ALL]
     return ([wording.figures(counted)] if count else [], [(wording.to_queue(count), LEDGER)])
 
 
+def counts(unit: Unit) -> dict[QueueGroup, int]:
+    """Return how many difficulties each part of the queue has."""
+    return queued.counts(unit.db, _asked(unit, QueueView()))
+
+
+def for_leaders(unit: Unit) -> list[str]:
+    """Return the difficulties that wait for a leader's opinion, what was sent first standing first."""
+    _refresh(unit)
+    return queued.for_leaders(unit.db)
+
+
 def items(unit: Unit) -> list[QueueItem]:
-    """Return everything of which something is to be done, in a fixed number of statements."""
-    found = queue.candidates(unit.db)
-    events = difficulties.events_of(unit.db, [each.code for each in found])
-    seats = people.seats_by_id(unit.db, {each.seat for each in found})
-    taken = claims.claims(unit.db, [each.code for each in found], unit.today)
-    read = (_item(unit, each, events.get(each.code, ()), seats[each.seat], taken.get(each.code)) for each in found)
-    return [item for item in read if item]
+    """Return everything of which something is to be done, in a fixed number of statements.
+
+    Of thousands that takes its time: it is for what is reckoned beside the loop. Screens ask for a page.
+    """
+    placed = [each for each in _placed(unit, queue.candidates(unit.db)) if each]
+    return _items(unit, placed, hour_of(unit))
 
 
 def waiting_since(found: Sequence[QueueItem]) -> datetime | None:
@@ -109,25 +144,56 @@ def waiting_since(found: Sequence[QueueItem]) -> datetime | None:
     return min((item.since for item in found if item.group is QueueGroup.NEW), default=None)
 
 
-def _item(
-    unit: Unit, each: Candidate, events: Sequence[DifficultyEvent], seat: Seat, claim: Claim | None
-) -> QueueItem | None:
-    group = triage.group_of(events) if events else None
-    if group is None:
-        return None
-    known = unit.rules.agencies.get(each.agency_code)
+def _asked(unit: Unit, view: QueueView, person: int = 0) -> Asked:
+    """What is asked for, of a queue that is as it stands."""
+    _refresh(unit)
+    return Asked(view, person, hour_of(unit))
+
+
+def _refresh(unit: Unit) -> None:
+    stale = queued.stale(unit.db)
+    if stale:
+        found = queue.candidates_of(unit.db, stale)
+        placed = zip(found, _placed(unit, list(found.values())), strict=True)
+        queued.keep(unit.db, stale, [(row, each) for row, each in placed if each])
+
+
+def hour_of(unit: Unit) -> Hour:
+    """Return what is compared to say what is late now."""
+    return Hour.at(unit.now, unit.rules.profile.take_up_within, unit.rules.calendar)
+
+
+def _placed(unit: Unit, found: Sequence[Candidate]) -> Iterator[Placed | None]:
+    """Yield where each stands; None for one that is not in the queue."""
+    events = difficulties.events_of(unit.db, [each.code for each in found])
+    for each in found:
+        known = unit.rules.agencies.get(each.agency_code)
+        named = known.name if known else each.agency
+        standing = standing_after(events.get(each.code, ()), each.field, each.agency, named)
+        yield Placed(each.code, each.seat, each.urgency, standing) if standing else None
+
+
+def _items(unit: Unit, found: Sequence[Placed], hour: Hour) -> list[QueueItem]:
+    """Return these as they stand at an hour, with who has taken each on."""
+    seats = people.seats_by_id(unit.db, {each.seat for each in found})
+    taken = claims.claims(unit.db, [each.code for each in found], unit.today)
+    return [_item(each, seats[each.seat], taken.get(each.code), hour) for each in found]
+
+
+def _item(placed: Placed, seat: Seat, claim: Claim | None, hour: Hour) -> QueueItem:
+    at = placed.standing
     return QueueItem(
-        code=each.code,
-        field=value(events, Matter.FIELD, each.field),
+        code=placed.code,
+        field=at.field,
         seat=seat,
-        agency=triage.in_charge(events, each.agency, known.name if known else each.agency),
-        urgency=each.urgency,
-        since=events[0].at,
-        group=group,
-        overdue=triage.is_overdue(events, unit.now, unit.rules.profile.take_up_within, unit.rules.calendar),
-        claim=claim if claim and claim.holds(events) else None,
-        conflicting=bool(value(events, Matter.CRITERIA, "")),
-        directed=awaits_desk(events),
-        asks_leader=awaits_opinion(events),
-        reply_missed=triage.reply_missed(events, unit.now),
+        agency=at.agency,
+        urgency=placed.urgency,
+        since=at.since,
+        group=at.group,
+        overdue=hour.is_late(at),
+        claim=claim if claim and claim.outlasts(at.ended_at) else None,
+        conflicting=at.conflicting,
+        directed=at.directed,
+        asks_leader=at.asks_leader,
+        reply_missed=hour.reply_missed(at),
     )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot.domain import triage
 from bot.domain.people import Actor, Person, Role
 from bot.domain.selecting import MOST, Facts, JointAct, Marked, fingerprint, hindrance
-from bot.domain.triage import QueueItem, QueueView
+from bot.domain.triage import QueueView
 from bot.errors import BotError
 from bot.screens import selecting as wording
-from bot.screens import triage as queue_wording
 from bot.screens.selecting import Plan
 from bot.services.desk import queue
 from bot.services.desk.claims import claim_of
@@ -26,18 +23,9 @@ def show(unit: Unit, actor: Actor, view: QueueView) -> Reply:
     """Show a page of the queue on which difficulties can be marked; one that is not there shows the last."""
     officer_only(unit, actor)
     people.set_open_draft(unit.db, actor.account, None)
-    everything, here, view, pages = _page(unit, actor, view)
-    aged = [(item, triage.working_days(item.since, unit.now, unit.rules.calendar)) for item in here]
-    named = queue_wording.Named(everything, unit.rules.fields)
-    return Reply(wording.page(aged, selections.selected(unit.db, actor.person.id), view, named, pages))
-
-
-def _page(unit: Unit, actor: Actor, view: QueueView) -> tuple[Sequence[QueueItem], Sequence[QueueItem], QueueView, int]:
-    everything = queue.items(unit)
-    found = [each for each in triage.filtered(everything, view, actor.person.id) if triage.is_in(each, view.group)]
-    pages = triage.pages(len(found))
-    view = replace(view, page=min(view.page, pages - 1))
-    return everything, found[view.page * triage.PAGE : (view.page + 1) * triage.PAGE], view, pages
+    page = queue.page_of(unit, actor, view)
+    marked = selections.selected(unit.db, actor.person.id)
+    return Reply(wording.page(page.aged, marked, page.view, page.named, page.pages))
 
 
 def toggle(unit: Unit, actor: Actor, code: str, view: QueueView) -> Reply:
@@ -54,7 +42,7 @@ def toggle(unit: Unit, actor: Actor, code: str, view: QueueView) -> Reply:
 def select_page(unit: Unit, actor: Actor, view: QueueView) -> Reply:
     """Mark all difficulties of a page."""
     officer_only(unit, actor)
-    return _mark(unit, actor, [item.code for item in _page(unit, actor, view)[1]], view)
+    return _mark(unit, actor, [item.code for item, _ in queue.page_of(unit, actor, view).aged], view)
 
 
 def _mark(unit: Unit, actor: Actor, codes: Sequence[str], view: QueueView) -> Reply:

@@ -161,7 +161,7 @@ def changed_papers(unit: Unit, frozen: Sequence[Frozen]) -> list[str]:
         fingerprint = sha256(each.snapshot)
         again = each.snapshot.get("again", {})
         told = [{"sha256": fingerprint}, {"sha256": fingerprint, "of": again.get("of")}]
-        stored = snapshots.digest_body(unit.db, each.id) == canonical(each.snapshot)
+        stored = snapshots.digest_body(unit.db, each.id) == canonical(each.snapshot).decode()
         if not stored or not any(entry.says(detail) for entry in entries[name] for detail in told):
             found.append(name)
     return found

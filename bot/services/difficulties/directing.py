@@ -96,7 +96,7 @@ def leader_only(unit: Unit, actor: Actor) -> None:
 
 def waiting(unit: Unit) -> list[str]:
     """Return the codes of what waits for an opinion, what was sent first standing first."""
-    return [item.code for item in sorted(queue.items(unit), key=lambda item: item.since) if item.asks_leader]
+    return queue.for_leaders(unit)
 
 
 def list_waiting(unit: Unit, actor: Actor, page: int) -> Reply:
