@@ -30,8 +30,15 @@ def task_by_id(db: Database, task: int) -> Task | None:
 
 def tasks_by_id(db: Database, tasks: Collection[int]) -> dict[int, Task]:
     """Return the tasks with these ids, by id."""
+    return {task.id: task for task, _ in with_events(db, tasks)}
+
+
+def with_events(db: Database, tasks: Collection[int]) -> list[tuple[Task, Sequence[TaskEvent]]]:
+    """Return the tasks with these ids, each with what happened to it, in order."""
+    if not tasks:
+        return []
     found = rows(db, "SELECT * FROM tasks WHERE id IN (SELECT value FROM json_each(:tasks))", tasks=listed(tasks))
-    return {task.id: task for task in _tasks(db, found)}
+    return _read(db, found)
 
 
 def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
@@ -151,10 +158,17 @@ def _standing(found: Iterable[Task], done: bool) -> list[Task]:
 
 
 def _tasks(db: Database, found: list[Row]) -> list[Task]:
+    return [task for task, _ in _read(db, found)]
+
+
+def _read(db: Database, found: list[Row]) -> list[tuple[Task, Sequence[TaskEvent]]]:
     ids = [row["id"] for row in found]
     seats, events = _seats(db, ids), events_of(db, ids)
     of_series = events_of(db, {row["series"] for row in found if row["series"]})
-    return [_task(row, seats[row["id"]], events[row["id"]], of_series.get(row["series"], ())) for row in found]
+    return [
+        (_task(row, seats[task], events[task], of_series.get(row["series"], ())), events[task])
+        for task, row in zip(ids, found, strict=True)
+    ]
 
 
 def _courses(leads: Sequence[Lead], events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]) -> tuple[Course, ...]:
@@ -183,7 +197,7 @@ def _task(
     row: Row, seats: Mapping[Part, tuple[int, ...]], events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]
 ) -> Task:
     # All at once: thousands are read to plan, and to fill in a task that is there copies it.
-    outside = tuple(json.loads(row["outside"]))
+    outside = () if row["outside"] == "[]" else tuple(json.loads(row["outside"]))
     courses = _courses(leads_of(seats, outside), events, of_series)
     done_on, result = outcome(courses)
     return Task(
