@@ -41,12 +41,13 @@ def put_plan(
     change(db, _PUT, rows=plain, version=version, today=today.isoformat(), since=unseen, now=iso(now))
 
 
-_PUT = """INSERT INTO reminders
+# Materialized: each mention of a value of `json_each` has it written as text once more.
+_PUT = """WITH found AS MATERIALIZED (SELECT value FROM json_each(:rows)) INSERT INTO reminders
         (key, mark, kind, subject, person, seat, due_on, opening_on, send_on, version, state, reason, changed_at)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
         value ->> 8, :version, iif(value ->> 8 < :since, 'skipped', 'planned'),
         iif(value ->> 8 < :since, 'planned_late', NULL), :now
-    FROM json_each(:rows) WHERE TRUE
+    FROM found WHERE TRUE
     ON CONFLICT (key) DO UPDATE SET
             state = 'planned', reason = NULL, send_on = excluded.send_on, version = excluded.version, changed_at = :now
         WHERE (state = 'superseded' AND excluded.send_on >= :today)
