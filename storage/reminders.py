@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from sqlite3 import Row
@@ -11,16 +10,18 @@ from sqlite_utils import Database
 
 from bot.domain.reminder_rules import Kind, Mark
 from bot.domain.reminders import Due, Occurrence, OccurrenceState, SkipReason
-from storage.rows import change, instant, iso, listed, maybe_iso_day, one, rows, value
+from storage.rows import as_json, change, instant, iso, listed, maybe_iso_day, one, rows, value
 
 _IS_UNSENT = "(state IN ('planned', 'expired') OR (state = 'queued' AND queued_on < :today))"
 """The card of an earlier morning cannot be sent any more, whether or not its end has been noted."""
 _WAS_GIVEN_UP = "state IN ('folded', 'skipped') AND queued_on IS NOT NULL AND changed_at >= :since"
+Planned = tuple[Mark, Due, date]
+"""What is planned: the mark and the day of what is due. Thousands are written at once, and read by nobody."""
 
 
 def put_plan(
     db: Database,
-    occurrences: Mapping[str, Occurrence],
+    occurrences: Mapping[str, Planned],
     version: int,
     today: date,
     now: datetime,
@@ -40,12 +41,13 @@ def put_plan(
     change(db, _PUT, rows=plain, version=version, today=today.isoformat(), since=unseen, now=iso(now))
 
 
-_PUT = """INSERT INTO reminders
+# Materialized: each mention of a value of `json_each` has it written as text once more.
+_PUT = """WITH found AS MATERIALIZED (SELECT value FROM json_each(:rows)) INSERT INTO reminders
         (key, mark, kind, subject, person, seat, due_on, opening_on, send_on, version, state, reason, changed_at)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
         value ->> 8, :version, iif(value ->> 8 < :since, 'skipped', 'planned'),
         iif(value ->> 8 < :since, 'planned_late', NULL), :now
-    FROM json_each(:rows) WHERE TRUE
+    FROM found WHERE TRUE
     ON CONFLICT (key) DO UPDATE SET
             state = 'planned', reason = NULL, send_on = excluded.send_on, version = excluded.version, changed_at = :now
         WHERE (state = 'superseded' AND excluded.send_on >= :today)
@@ -54,15 +56,14 @@ _PUT = """INSERT INTO reminders
             OR (state = 'planned' AND send_on <> excluded.send_on)"""
 
 
-def _plain(occurrences: Mapping[str, Occurrence]) -> str:
+def _plain(occurrences: Mapping[str, Planned]) -> str:
     """Occurrences as the one parameter of the statement that writes them, however many they are."""
-    return json.dumps([_values(key, each) for key, each in occurrences.items()])
+    return as_json([_values(key, *each) for key, each in occurrences.items()])
 
 
-def _values(key: str, each: Occurrence) -> Sequence[str | int | None]:
-    due = each.due
-    opening_on, days = maybe_iso_day(due.opening_on), (due.due_on.isoformat(), each.send_on.isoformat())
-    return key, each.mark.code, due.kind, due.subject, due.person, due.seat, days[0], opening_on, days[1]
+def _values(key: str, mark: Mark, due: Due, send_on: date) -> Sequence[str | int | None]:
+    opening_on, days = maybe_iso_day(due.opening_on), (due.due_on.isoformat(), send_on.isoformat())
+    return key, mark.code, due.kind, due.subject, due.person, due.seat, days[0], opening_on, days[1]
 
 
 def unsent(db: Database, today: date) -> list[Occurrence]:

@@ -42,6 +42,8 @@ def fulfilled_by_report(db: Database, seat: int, period: str) -> list[int]:
 
 def those_fulfilled_by_report(db: Database, tasks: Collection[int]) -> frozenset[int]:
     """Return those of these tasks that are occurrences which a report fulfils."""
+    if not tasks:
+        return frozenset()
     found = rows(
         db,
         """SELECT o.id FROM tasks o JOIN tasks s ON s.id = o.series

@@ -46,12 +46,10 @@ def add_event(
 def events_of(db: Database, tasks: Collection[int]) -> Mapping[int, list[TaskEvent]]:
     """Return what happened to each of these tasks, in order; one question for all."""
     found: dict[int, list[TaskEvent]] = {task: [] for task in tasks}
-    for row in rows(
-        db,
-        "SELECT * FROM task_events WHERE task IN (SELECT value FROM json_each(:tasks)) ORDER BY id",
-        tasks=listed(tasks),
-    ):
-        found[row["task"]].append(_event(row))
+    if found:
+        sql = "SELECT * FROM task_events WHERE task IN (SELECT value FROM json_each(:tasks)) ORDER BY id"
+        for row in rows(db, sql, tasks=listed(found)):
+            found[row["task"]].append(_event(row))
     return found
 
 
@@ -84,6 +82,8 @@ def statements(db: Database, seat: int) -> Mapping[str, Statement]:
 
 
 def _event(row: Row) -> TaskEvent:
-    act = TaskAct(row["kind"])
+    act, detail = TaskAct(row["kind"]), row["detail"]
     lead = None if act in OF_WHOLE else Lead(row["seat"], row["agency"])
-    return TaskEvent(row["id"], act, instant(row["at"]), row["actor"], json.loads(row["detail"]), lead)
+    # Of most nothing more is said.
+    said = {} if detail == "{}" else json.loads(detail)
+    return TaskEvent(row["id"], act, instant(row["at"]), row["actor"], said, lead)

@@ -15,23 +15,37 @@ from bot.domain.tasks import Part, Task, leads_of, outcome
 from storage.rows import change, listed, maybe_day, maybe_iso_day, one, rows, value
 from storage.task_events import events_of
 
+_COLUMNS = (
+    "code", "basis", "title", "deadline_kind", "deadline", "recurrence", "note", "assigned_on", "outside", "priority",
+    "target", "unit", "fulfilled_by", "series", "period", "parent", "person", "assigned_by",
+)  # fmt: skip
+_ROW = f"SELECT id, {', '.join(_COLUMNS)} FROM tasks"
+"""A row as `_task` takes it apart."""
+
 
 def task_by_code(db: Database, code: str) -> Task | None:
     """Return the task with this code."""
-    row = one(db, "SELECT * FROM tasks WHERE code = :code", code=code)
+    row = one(db, f"{_ROW} WHERE code = :code", code=code)
     return _tasks(db, [row])[0] if row else None
 
 
 def task_by_id(db: Database, task: int) -> Task | None:
     """Return the task with this id."""
-    row = one(db, "SELECT * FROM tasks WHERE id = :id", id=task)
+    row = one(db, f"{_ROW} WHERE id = :id", id=task)
     return _tasks(db, [row])[0] if row else None
 
 
 def tasks_by_id(db: Database, tasks: Collection[int]) -> dict[int, Task]:
     """Return the tasks with these ids, by id."""
-    found = rows(db, "SELECT * FROM tasks WHERE id IN (SELECT value FROM json_each(:tasks))", tasks=listed(tasks))
-    return {task.id: task for task in _tasks(db, found)}
+    return {task.id: task for task, _ in with_events(db, tasks)}
+
+
+def with_events(db: Database, tasks: Collection[int]) -> list[tuple[Task, Sequence[TaskEvent]]]:
+    """Return the tasks with these ids, each with what happened to it, in order."""
+    if not tasks:
+        return []
+    found = rows(db, f"{_ROW} WHERE id IN (SELECT value FROM json_each(:tasks))", tasks=listed(tasks))
+    return _read(db, found)
 
 
 def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
@@ -44,12 +58,12 @@ def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
 
 def every_task(db: Database) -> list[Task]:
     """Return every task, whatever became of it, by code."""
-    return _tasks(db, rows(db, "SELECT * FROM tasks ORDER BY code"))
+    return _tasks(db, rows(db, f"{_ROW} ORDER BY code"))
 
 
 def all_tasks(db: Database, *, done: bool) -> list[Task]:
     """Return every task that is done, or every one that is under way, by code; neither series nor sub-tasks."""
-    return _standing(_tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_COUNTED} ORDER BY code")), done)
+    return _standing(_tasks(db, rows(db, f"{_ROW} WHERE {_COUNTED} ORDER BY code")), done)
 
 
 def tasks_of_seats(db: Database, seats: Collection[int], *, done: bool) -> list[Task]:
@@ -59,7 +73,7 @@ def tasks_of_seats(db: Database, seats: Collection[int], *, done: bool) -> list[
     """
     found = rows(
         db,
-        f"""SELECT * FROM tasks WHERE {_COUNTED} AND id IN
+        f"""{_ROW} WHERE {_COUNTED} AND id IN
                (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats))) ORDER BY code""",
         seats=listed(seats),
     )
@@ -70,7 +84,7 @@ def cancelled(db: Database) -> list[Task]:
     """Return the tasks that nobody follows any more, by code: they are in no figure."""
     found = _tasks(
         db,
-        rows(db, f"SELECT * FROM tasks WHERE {_CANCELLED} AND {_COUNTED} ORDER BY code", act=TaskAct.CANCELLED.value),
+        rows(db, f"{_ROW} WHERE {_CANCELLED} AND {_COUNTED} ORDER BY code", act=TaskAct.CANCELLED.value),
     )
     return [task for task in found if task.stage is Stage.CANCELLED]
 
@@ -120,10 +134,6 @@ def put_task(db: Database, task: Task) -> int:
     return task_id
 
 
-_COLUMNS = (
-    "code", "basis", "title", "deadline_kind", "deadline", "recurrence", "note", "assigned_on", "outside", "priority",
-    "target", "unit", "fulfilled_by", "series", "period", "parent", "person", "assigned_by",
-)  # fmt: skip
 _PUT = f"""INSERT INTO tasks ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
     ON CONFLICT (code) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])} RETURNING id"""
 _COUNTED = "deadline_kind <> 'recurring' AND parent IS NULL"
@@ -151,10 +161,17 @@ def _standing(found: Iterable[Task], done: bool) -> list[Task]:
 
 
 def _tasks(db: Database, found: list[Row]) -> list[Task]:
+    return [task for task, _ in _read(db, found)]
+
+
+def _read(db: Database, found: list[Row]) -> list[tuple[Task, Sequence[TaskEvent]]]:
     ids = [row["id"] for row in found]
     seats, events = _seats(db, ids), events_of(db, ids)
     of_series = events_of(db, {row["series"] for row in found if row["series"]})
-    return [_task(row, seats[row["id"]], events[row["id"]], of_series.get(row["series"], ())) for row in found]
+    return [
+        (_task(row, seats[task], events[task], of_series.get(row["series"], ())), events[task])
+        for task, row in zip(ids, found, strict=True)
+    ]
 
 
 def _courses(leads: Sequence[Lead], events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]) -> tuple[Course, ...]:
@@ -182,32 +199,37 @@ def _seats(db: Database, tasks: list[int]) -> Mapping[int, Mapping[Part, tuple[i
 def _task(
     row: Row, seats: Mapping[Part, tuple[int, ...]], events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]
 ) -> Task:
-    # All at once: thousands are read to plan, and to fill in a task that is there copies it.
-    outside = tuple(json.loads(row["outside"]))
+    # All at once: thousands are read to plan, and to fill in a task that is there copies it. Taken apart by their
+    # order, as a row looks for each name that it is asked for.
+    (
+        task, code, basis, title, deadline_kind, deadline, recurrence, note, assigned_on, outside_json, priority,
+        target, counted, fulfilled_by, series, period, parent, person, assigned_by,
+    ) = row  # fmt: skip
+    outside = () if outside_json == "[]" else tuple(json.loads(outside_json))
     courses = _courses(leads_of(seats, outside), events, of_series)
     done_on, result = outcome(courses)
     return Task(
-        id=row["id"],
-        code=row["code"],
-        basis=row["basis"],
-        title=row["title"],
-        deadline_kind=DeadlineKind(row["deadline_kind"]),
-        deadline=row["deadline"],
-        recurrence=Recurrence(row["recurrence"]),
-        note=row["note"],
-        assigned_on=maybe_day(row["assigned_on"]),
+        id=task,
+        code=code,
+        basis=basis,
+        title=title,
+        deadline_kind=DeadlineKind(deadline_kind),
+        deadline=deadline,
+        recurrence=Recurrence(recurrence),
+        note=note,
+        assigned_on=maybe_day(assigned_on),
         done_on=done_on,
         result=result,
         seats=seats,
         outside=outside,
         courses=courses,
-        priority=bool(row["priority"]),
-        target=row["target"],
-        unit=row["unit"],
-        fulfilled_by=row["fulfilled_by"],
-        series=row["series"],
-        period=row["period"],
-        parent=row["parent"],
-        person=row["person"],
-        assigned_by=row["assigned_by"],
+        priority=bool(priority),
+        target=target,
+        unit=counted,
+        fulfilled_by=fulfilled_by,
+        series=series,
+        period=period,
+        parent=parent,
+        person=person,
+        assigned_by=assigned_by,
     )

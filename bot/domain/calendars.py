@@ -51,6 +51,10 @@ class Day:
     feast: Feast | None = None
 
 
+_WORKING, _WEEKEND = Day(DayKind.WORKING), Day(DayKind.WEEKEND)
+"""The days of the plain week, of which thousands are looked at."""
+
+
 @dataclass(frozen=True)
 class Provisional:
     """A day, or an instant (aware), of a year whose days off are computed, not yet decided: shown as "dự kiến"."""
@@ -75,7 +79,7 @@ class Calendar:
 
     def day(self, day: date) -> Day:
         """Return what `day` is."""
-        return self.days.get(day) or Day(DayKind.WEEKEND if day.weekday() >= _SATURDAY else DayKind.WORKING)
+        return self.days.get(day) or (_WEEKEND if day.weekday() >= _SATURDAY else _WORKING)
 
     def is_provisional(self, day: date) -> bool:
         """Whether the days off of the year of `day` are computed, not yet decided ("dự kiến")."""

@@ -7,10 +7,11 @@ were met are no part of this: they are computed from the day (`bot.domain.tasks`
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
+from typing import Any
 
 PERCENT, FIGURE, WORDS = "percent", "figure", "words"
 """Keys of an event's detail: how far it is, 0 to 100; the number reached of what is counted; what was said."""
@@ -213,14 +214,14 @@ def _course(lead: Lead, events: Sequence[TaskEvent]) -> Course:
     course = reduce(_after, own, Course(lead, newest=own[-1].id) if own else Course(lead))
     held = [event.act for event in own if event.act in _HOLDING]
     if TaskAct.CANCELLED in held:
-        return replace(course, stage=Stage.CANCELLED, asked=None)
+        return _with(course, stage=Stage.CANCELLED, asked=None)
     suspended = held[-1:] == [TaskAct.SUSPENDED] and course.stage is not Stage.DONE
-    return replace(course, stage=Stage.SUSPENDED) if suspended else course
+    return _with(course, stage=Stage.SUSPENDED) if suspended else course
 
 
 def of_course(lead: Lead, events: Iterable[TaskEvent]) -> list[TaskEvent]:
     """What concerns the course of a lead, without what is said beside it."""
-    return [event for event in events if event.lead in (None, lead) and event.act not in _BESIDE]
+    return [event for event in events if (event.lead is None or event.lead == lead) and event.act not in _BESIDE]
 
 
 _HOLDING = (TaskAct.SUSPENDED, TaskAct.RESUMED, TaskAct.CANCELLED)
@@ -231,21 +232,26 @@ def _after(course: Course, event: TaskEvent) -> Course:
     return after(course, event) if after else course
 
 
+def _with(course: Course, **changed: Any) -> Course:
+    """As `replace` does, which asks each field for what it is: thousands of courses are folded at once."""
+    return Course(**{**vars(course), **changed})
+
+
 def _received(course: Course, event: TaskEvent) -> Course:
-    return replace(course, stage=Stage.RECEIVED, received_at=event.at)
+    return _with(course, stage=Stage.RECEIVED, received_at=event.at)
 
 
 def _progressed(course: Course, event: TaskEvent) -> Course:
     said = event.detail
     progress = Progress(event.at, _number(said, PERCENT), _number(said, FIGURE), _text(said, WORDS), event.id)
     stage = course.stage if course.stage is Stage.AGAIN else Stage.WORKING
-    return replace(course, stage=stage, received_at=course.received_at or event.at, progress=progress)
+    return _with(course, stage=stage, received_at=course.received_at or event.at, progress=progress)
 
 
 def _confirmed(course: Course, event: TaskEvent) -> Course:
     reported = course.completion
     result = ", ".join(filter(None, (reported.document, reported.result))) if reported else ""
-    return replace(
+    return _with(
         course,
         stage=Stage.DONE,
         done_on=_day(event.detail, DONE_ON),
@@ -258,39 +264,39 @@ def _confirmed(course: Course, event: TaskEvent) -> Course:
 
 def _reported(course: Course, event: TaskEvent) -> Course:
     received = course.received_at or event.at
-    return replace(course, stage=Stage.WAITING, received_at=received, completion=_completion(event))
+    return _with(course, stage=Stage.WAITING, received_at=received, completion=_completion(event))
 
 
 def _returned(course: Course, event: TaskEvent) -> Course:
-    return replace(course, stage=Stage.AGAIN, returned=_text(event.detail, WORDS))
+    return _with(course, stage=Stage.AGAIN, returned=_text(event.detail, WORDS))
 
 
 def _done(course: Course, event: TaskEvent) -> Course:
     done_on, result = _day(event.detail, DONE_ON), _text(event.detail, RESULT)
-    return replace(course, stage=Stage.DONE, done_on=done_on, result=result, ended_by=event.id, asked=None)
+    return _with(course, stage=Stage.DONE, done_on=done_on, result=result, ended_by=event.id, asked=None)
 
 
 def _passed(course: Course, event: TaskEvent) -> Course:
-    return replace(course, contact=_number(event.detail, PERSON) or None)
+    return _with(course, contact=_number(event.detail, PERSON) or None)
 
 
 def _extension_asked(course: Course, event: TaskEvent) -> Course:
     to = _day(event.detail, TO)
     assert to is not None  # nobody asks for a later day without naming it
-    return replace(course, asked=Extension(event.id, event.at, to, _text(event.detail, WORDS)))
+    return _with(course, asked=Extension(event.id, event.at, to, _text(event.detail, WORDS)))
 
 
 def _extension_granted(course: Course, event: TaskEvent) -> Course:
-    return replace(course, asked=None, due_on=_day(event.detail, TO), extensions=course.extensions + 1)
+    return _with(course, asked=None, due_on=_day(event.detail, TO), extensions=course.extensions + 1)
 
 
 def _extension_refused(course: Course, _event: TaskEvent) -> Course:
-    return replace(course, asked=None)
+    return _with(course, asked=None)
 
 
 def _changed(course: Course, event: TaskEvent) -> Course:
     # A deadline that is set for all is newer than what one of them was granted.
-    return replace(course, due_on=None) if {"deadline", "deadline_kind"} & event.detail.keys() else course
+    return _with(course, due_on=None) if {"deadline", "deadline_kind"} & event.detail.keys() else course
 
 
 _BECOMES: Mapping[TaskAct, Callable[[Course, TaskEvent], Course]] = {

@@ -5,7 +5,7 @@ Texts and sending are elsewhere; whether an occurrence is still wanted is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -74,6 +74,11 @@ class Due:
     due_on: date
     opening_on: date | None = None
 
+    @property
+    def tail(self) -> str:
+        """How the keys of its occurrences end; how they begin, `Days.marks` knows."""
+        return f":{self.subject}:{self.person}:{self.seat}:{self.due_on.isoformat()}"
+
 
 @dataclass(frozen=True)
 class Occurrence:
@@ -86,15 +91,11 @@ class Occurrence:
     @property
     def key(self) -> str:
         """What makes it the same however often it is planned."""
-        return _head(self.due.kind, self.mark) + _tail(self.due)
+        return _head(self.due.kind, self.mark) + self.due.tail
 
 
 def _head(kind: Kind, mark: Mark) -> str:
     return f"{kind.value}-{mark.code}"
-
-
-def _tail(due: Due) -> str:
-    return f":{due.subject}:{due.person}:{due.seat}:{due.due_on.isoformat()}"
 
 
 def plan(dues: Iterable[Due], rules: Ruleset, calendar: Calendar) -> list[Occurrence]:
@@ -120,19 +121,18 @@ class Days:
 
     def occurrences(self, due: Due) -> list[Occurrence]:
         """Return every occurrence that follows from something due (see `plan`), in no order."""
-        return [Occurrence(mark, due, day) for _, mark, day in self.keyed(due)]
+        return [Occurrence(mark, due, day) for _, mark, day in self.marks(due)]
 
-    def keyed(self, due: Due) -> Iterator[tuple[str, Mark, date]]:
-        """Yield the key, the mark and the day of every occurrence that follows from something due.
+    def marks(self, due: Due) -> Sequence[tuple[str, Mark, date]]:
+        """Return how the key begins, the mark and the day of every occurrence that follows from something due.
 
         Most are there already, so that nothing but their keys is ever wanted of them.
         """
         by = (due.kind, due.due_on, due.opening_on)
-        if by not in self._found:
-            self._found[by] = self._marks(*by)
-        tail = _tail(due)
-        for head, mark, day in self._found[by]:
-            yield head + tail, mark, day
+        found = self._found.get(by)
+        if found is None:
+            found = self._found[by] = self._marks(*by)
+        return found
 
     def _marks(self, kind: Kind, due_on: date, opening_on: date | None) -> Sequence[tuple[str, Mark, date]]:
         marks = self._rules.of(kind).marks

@@ -272,8 +272,8 @@ def _status(task: Task, course: Course, rule: Rule) -> TaskStatus:
     due_at = _instant(due, rule.hour)
     if task.recurs:
         return TaskStatus(due_at, None, rule.today, rule.calendar, stage=course.stage, stated_on=stated)
-    bucket = _bucket(course, due, rule)
-    soon = bucket is Bucket.OPEN_IN_TIME and _is_at_work(course) and due < _no_longer_soon(rule.today, rule.calendar)
+    bucket = _bucket(course, due, due_at, rule)
+    soon = bucket is Bucket.OPEN_IN_TIME and _is_at_work(course) and _is_soon(due, rule)
     named = None if course.due_on else stated
     return TaskStatus(due_at, bucket, rule.today, rule.calendar, soon, course.stage, named)
 
@@ -290,14 +290,14 @@ def _is_at_work(course: Course) -> bool:
     return course.stage not in (Stage.WAITING, Stage.SUSPENDED)
 
 
-def _bucket(course: Course, due: date, rule: Rule) -> Bucket:
+def _bucket(course: Course, due: date, due_at: datetime, rule: Rule) -> Bucket:
     """Of a day done the whole day counts. Where a result waits to be confirmed, the day it was reported on counts."""
     if course.done_on:
         return Bucket.DONE_ON_TIME if course.done_on <= due else Bucket.DONE_LATE
     if course.stage is Stage.WAITING and course.completion:
         late = course.completion.at.astimezone(_VN).date() > due
     else:
-        late = rule.now > _instant(due, rule.hour) and course.stage is not Stage.SUSPENDED
+        late = rule.now > due_at and course.stage is not Stage.SUSPENDED
     return Bucket.OPEN_OVERDUE if late else Bucket.OPEN_IN_TIME
 
 
@@ -319,11 +319,9 @@ def _stated_on(task: Task, course: Course, rule: Rule) -> date | None:
         day = stated + _ONE_DAY
 
 
-def _no_longer_soon(today: date, calendar: Calendar) -> date:
-    """The first working day that is more than `_SOON` working days away."""
-    for _ in range(_SOON + 1):
-        today = calendar.next_working_after(today)
-    return today
+def _is_soon(due: date, rule: Rule) -> bool:
+    """Whether it is no more than `_SOON` working days away: counted, not walked through, as thousands are asked for."""
+    return rule.calendar.working_days_between(rule.today, due) <= _SOON
 
 
 def _instant(day: date, hour: time) -> datetime:

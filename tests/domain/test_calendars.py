@@ -31,6 +31,11 @@ def test_the_swap_of_january_2026_that_the_package_misses_comes_from_our_own_fil
     assert "12729/VPCP-KGVX" in worked.source
 
 
+def test_days_of_the_plain_week_are_not_made_anew() -> None:
+    assert PLAIN_WEEK.day(date(2026, 11, 16)) is PLAIN_WEEK.day(date(2026, 11, 20))
+    assert PLAIN_WEEK.day(date(2026, 11, 21)) is PLAIN_WEEK.day(date(2026, 11, 22))
+
+
 @pytest.mark.parametrize(
     "day",
     ["2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"],

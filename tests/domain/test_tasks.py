@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.calendar_source import calendar_around, load_calendar
 from bot.clock import VN
+from bot.domain.calendars import Calendar
 from bot.domain.deadlines import DeadlineKind, Recurrence, due_on, parse_day
 from bot.domain.tasks import Bucket, Part, Task, is_code, task_status
 
@@ -175,6 +176,20 @@ def test_what_is_done_keeps_its_bucket_for_ever(due: date, done: date, today: da
     assert found.bucket is (Bucket.DONE_ON_TIME if done <= counted(due) else Bucket.DONE_LATE)
     assert not found.soon
     assert not found.overdue
+
+
+def test_how_soon_a_deadline_is_is_counted_and_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[date] = []
+
+    def next_working_after(_calendar: Calendar, day: date) -> date:
+        walked.append(day)
+        return day + ONE_DAY
+
+    monkeypatch.setattr(Calendar, "next_working_after", next_working_after)
+    found = task_status(task(DeadlineKind.DAY, "30/11/2026"), at(date(2026, 11, 27)), HOUR, CALENDAR)
+
+    assert found.soon
+    assert walked == []
 
 
 @given(DAYS_OF_2026, DAYS_OF_2026, st.integers(0, 23))

@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlite_utils import Database
 
-from bot.domain.courses import TaskAct
+from bot.domain.calendars import Calendar
+from bot.domain.courses import Course, TaskAct
 from bot.domain.operations import Pause, Piece
 from bot.domain.people import Role
 from bot.domain.reminders import plan
+from bot.domain.tasks import Task, due_at
 from bot.services.answering import with_steps
 from bot.services.reminding import planning
+from bot.services.tasks import planned_dues
 from scripts.bench.office import fill
 from storage import due_rows, people, task_events, tasks, to_plan
 from storage.database import Writer
@@ -146,6 +149,43 @@ def test_a_plan_of_what_is_planned_writes_nothing(empty_world: World) -> None:
     assert unwritten == 0
     assert len(again) < len(first)
     assert not [sql for sql in again if not sql.lstrip().startswith(("SELECT", "WITH"))]
+
+
+def test_the_list_of_what_is_written_is_taken_apart_once(empty_world: World) -> None:
+    """Each mention of a value of `json_each` has SQLite write it as text once more, for every row."""
+    empty_world.write_now(lambda db: fill(empty_world.unit(db), 3, 2))
+    ran, _ = statements(empty_world)
+
+    [sql] = {each for each in ran if "INSERT INTO reminders" in each and "task-" in each}
+    explained = empty_world.db.conn.execute(f"EXPLAIN QUERY PLAN {sql}")
+    assert "MATERIALIZE found" in [row["detail"] for row in explained]
+
+
+@pytest.mark.usefixtures("unbounded")
+def test_what_happened_to_tasks_is_read_once_and_of_no_others(empty_world: World) -> None:
+    empty_world.write_now(lambda db: fill(empty_world.unit(db), 30, 4))
+    ran, _ = statements(empty_world)
+
+    assert len([sql for sql in ran if sql.startswith("SELECT id, code, ")]) == 1
+    assert len([sql for sql in ran if sql.startswith("SELECT * FROM task_events ")]) == 1
+    assert not [sql for sql in ran if "s.fulfilled_by = 'report'" in sql]
+
+
+def test_a_deadline_is_worked_out_once_however_many_tasks_are_due_by_it(
+    empty_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[tuple[str, str]] = []
+
+    def counted(task: Task, course: Course, hour: time, calendar: Calendar) -> datetime | None:
+        worked_out.append((task.deadline, course.stage.value))
+        return due_at(task, course, hour, calendar)
+
+    monkeypatch.setattr(planned_dues, "due_at", counted)
+    empty_world.write_now(lambda db: fill(empty_world.unit(db), 100, 4))
+    planned(empty_world)
+
+    assert empty_world.count("tasks") == 200
+    assert len(worked_out) == len(set(worked_out)) == 70
 
 
 _GIVEN = ("period", "json_each", "CONSTANT ROW", "SUBQUERY", "found")

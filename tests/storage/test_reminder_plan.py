@@ -24,7 +24,11 @@ def days(world: World) -> list[int]:
 
 
 def planned(world: World, *occurrences: Occurrence) -> None:
-    world.write_now(lambda db: reminders.put_plan(db, {each.key: each for each in occurrences}, 0, TODAY, START))
+    world.write_now(
+        lambda db: reminders.put_plan(
+            db, {each.key: (each.mark, each.due, each.send_on) for each in occurrences}, 0, TODAY, START
+        )
+    )
 
 
 def ended(world: World, occurrence: Occurrence, state: OccurrenceState) -> None:

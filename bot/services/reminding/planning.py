@@ -18,16 +18,17 @@ from bot.domain.operations import Operation, Pause, Piece
 from bot.domain.periods import Period, Schedule
 from bot.domain.preferences import USUAL_MORNING
 from bot.domain.reminder_rules import Kind
-from bot.domain.reminders import Days, Due, Occurrence, OccurrenceState, SkipReason
+from bot.domain.reminders import Days, Due, OccurrenceState, SkipReason
 from bot.domain.texts import N_, Text
 from bot.services import answering
 from bot.services.beside import MOST_AT_ONCE
 from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
 from bot.services.standing import period_schedule, seat_is_valid
-from bot.services.tasks.planned_dues import dues_of
+from bot.services.tasks.planned_dues import Deadlines, dues_of
 from storage import due_rows, forecasts, ledgers, people, planned, reminders, series, to_plan
 from storage.planned import Known
+from storage.reminders import Planned
 from storage.rows import iso
 from storage.unit import Unit
 
@@ -94,7 +95,7 @@ def plan_seat(unit: Unit, seat: int, period: str) -> None:
     _plan_seats(unit, days, open_schedules(unit), [seat])
     fulfilled = series.fulfilled_by_report(unit.db, seat, period)
     if fulfilled:
-        _plan_tasks(unit, days, fulfilled)
+        _plan_tasks(unit, days, Deadlines(unit), fulfilled)
 
 
 def _basis(unit: Unit) -> str:
@@ -121,9 +122,9 @@ def _mark_everything(unit: Unit, basis: str) -> Iterator[Pause]:
 
 def _slices(unit: Unit) -> Iterator[_Work]:
     """Of what is marked; each is made when the one before it is done."""
-    days, after = _days(unit), 0
+    days, deadlines, after = _days(unit), Deadlines(unit), 0
     while found := to_plan.tasks_after(unit.db, after, TASKS, PARTS):
-        yield partial(_plan_marked_tasks, unit, days, found)
+        yield partial(_plan_marked_tasks, unit, days, deadlines, found)
         after = found[-1]
     schedules, after = open_schedules(unit), 0
     while found := to_plan.seats_after(unit.db, after, SEATS):
@@ -146,9 +147,9 @@ def _days(unit: Unit) -> Days:
     return Days(unit.rules.reminders, unit.rules.calendar)
 
 
-def _plan_marked_tasks(unit: Unit, days: Days, tasks: Collection[int]) -> Sequence[Operation]:
+def _plan_marked_tasks(unit: Unit, days: Days, deadlines: Deadlines, tasks: Collection[int]) -> Sequence[Operation]:
     to_plan.take_tasks(unit.db, tasks)
-    return _plan_tasks(unit, days, tasks)
+    return _plan_tasks(unit, days, deadlines, tasks)
 
 
 def _plan_marked_seats(
@@ -158,8 +159,8 @@ def _plan_marked_seats(
     return _plan_seats(unit, days, schedules, seats)
 
 
-def _plan_tasks(unit: Unit, days: Days, tasks: Collection[int]) -> Sequence[Operation]:
-    return _settle(unit, days, dues_of(unit, tasks), planned.of_tasks(unit.db, tasks))
+def _plan_tasks(unit: Unit, days: Days, deadlines: Deadlines, tasks: Collection[int]) -> Sequence[Operation]:
+    return _settle(unit, days, dues_of(unit, tasks, deadlines), planned.of_tasks(unit.db, tasks))
 
 
 def _plan_seats(unit: Unit, days: Days, schedules: Collection[Schedule], seats: Collection[int]) -> Sequence[Operation]:
@@ -227,12 +228,15 @@ def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known])
     """Bring what is known of all that a slice looked at to what follows from it; what stands already is not written."""
     found, today, now = {each.key: each for each in known}, unit.today, iso(unit.now)
     follows: set[str] = set()
-    new: dict[str, Occurrence] = {}
+    new: dict[str, Planned] = {}
     for due in answering.with_steps(unit, list(dues)):
-        for key, mark, day in days.keyed(due):
-            follows.add(key)
-            if _is_to_write(today, now, found.get(key), due.kind, day):
-                new[key] = Occurrence(mark, due, day)
+        tail, last = due.tail, _last_planned(due.kind, today)
+        for head, mark, day in days.marks(due):
+            stands = found.get(head + tail)
+            if stands is not None:
+                follows.add(stands.key)
+            if day <= last if stands is None else _is_to_write(today, now, stands, day):
+                new[head + tail] = (mark, due, day)
     gone = [key for key, each in found.items() if key not in follows and each.is_unsent(today)]
     if new:
         reminders.put_plan(unit.db, new, unit.rules.reminders.version, today, unit.now, _unseen_since(unit))
@@ -242,7 +246,11 @@ def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known])
 
 def is_beyond(kind: Kind, day: date, today: date) -> bool:
     """Return whether a reminder of a day is too far away to be planned as yet."""
-    return kind in FAR and day > today + AHEAD
+    return day > _last_planned(kind, today)
+
+
+def _last_planned(kind: Kind, today: date) -> date:
+    return today + AHEAD if kind in FAR else date.max
 
 
 def _unseen_since(unit: Unit) -> date:
@@ -254,10 +262,8 @@ def _unseen_since(unit: Unit) -> date:
     return seen.date() + timedelta(days=1) if run.slot >= seen else seen.date()
 
 
-def _is_to_write(today: date, now: str, known: Known | None, kind: Kind, send_on: date) -> bool:
-    """Whether what follows is not there, or may have to be written again, as `put_plan` then decides: most has not."""
-    if known is None:
-        return not is_beyond(kind, send_on, today)
+def _is_to_write(today: date, now: str, known: Known, send_on: date) -> bool:
+    """Whether what follows may have to be written again, as `put_plan` then decides: most has not."""
     if known.state == _PLANNED:
         return known.send_on != send_on.isoformat()
     if known.state == _SUPERSEDED:

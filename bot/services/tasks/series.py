@@ -64,7 +64,9 @@ def report_moved(unit: Unit, seat: int, period: str, by: str) -> None:
 
 def left_to_remind(unit: Unit, found: Collection[Task]) -> list[Task]:
     """Return the tasks without those that reports fulfil, which are reminded of: of every lead, in their period."""
-    by_report = stored.those_fulfilled_by_report(unit.db, [task.id for task in found])
+    by_report = stored.those_fulfilled_by_report(unit.db, [task.id for task in found if task.series is not None])
+    if not by_report:
+        return list(found)
     of_series = [task for task in found if task.id in by_report]
     seats = people.seats_by_id(
         unit.db, {lead.seat for each in of_series for lead in each.leads if lead.seat is not None}
