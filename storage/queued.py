@@ -51,11 +51,12 @@ _ROWS: Mapping[str, tuple[str, ...]] = {"INSERT": ("NEW",), "DELETE": ("OLD",), 
 _LATE = "(part = 'n' AND since < :new_before OR ifnull(asked_until < :now, 0) OR ifnull(reply_by < :today, 0))"
 _MINE = f"""EXISTS (SELECT 1 FROM claims c JOIN duties d ON d.id = c.duty WHERE c.difficulty = queued.code
     AND c.ended_at IS NULL AND c.person = :person AND {HELD} AND (queued.ended_at IS NULL OR queued.ended_at < c.at))"""
-# The same as `filtered` and `is_in` of the domain say of items, by numbers of which 0 asks for nothing.
+# By numbers, of which 0 asks for nothing.
 _LEFT = f"""(:field = 0 OR field_mark = :field) AND (:seat = 0 OR seat = :seat)
     AND (:agency = 0 OR agency_mark = :agency) AND (:urgency = 0 OR urgency = :urgency)
     AND (:conflicting = 0 OR conflicting) AND (:mine = 0 OR {_MINE})"""
 _HERE = f"{_LEFT} AND (:part = 'a' OR part = :part OR :part = 'v' AND {_LATE})"
+# Urgent ones first, then those to be handled early; of these the overdue ones, then the longest waiting.
 _IN_ORDER = f"ORDER BY urgency = 0, urgency, NOT {_LATE}, since, code"
 _COUNTS = f"SELECT part, count(*) AS many, sum({_LATE}) AS late FROM queued WHERE {_LEFT} GROUP BY part"
 _PAGE = f"SELECT * FROM queued WHERE {_HERE} {_IN_ORDER} LIMIT :many OFFSET :first"

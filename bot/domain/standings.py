@@ -66,14 +66,14 @@ class Hour:
         return Hour(now, today, datetime.combine(first, time(), _VN))
 
     def is_late(self, standing: Standing) -> bool:
-        """Return the same as `is_overdue`."""
+        """Return whether what one waits for is late, as `triage.is_overdue` says by its events."""
         if standing.group is QueueGroup.NEW:
             return standing.since < self.new_before
         asked = standing.asked_until is not None and self.now > standing.asked_until
         return asked or self.reply_missed(standing) is not None
 
     def reply_missed(self, standing: Standing) -> date | None:
-        """Return the same as the function of this name."""
+        """Return the day by which an authority was to reply and has not, as `triage.reply_missed` does."""
         reply_by = standing.reply_by
         return reply_by if reply_by is not None and self.today > reply_by else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -99,7 +98,7 @@ class Claim:
         return self.outlasts(ended_at(events))
 
     def outlasts(self, ended: datetime | None) -> bool:
-        """Return the same by when the difficulty was seen to have ended last (`ended_at`)."""
+        """Return whether a difficulty that ended last at this instant (`ended_at`) has not ended since."""
         return ended is None or ended < self.at
 
 
@@ -273,42 +272,10 @@ def is_in(item: QueueItem, group: QueueGroup) -> bool:
     return group is QueueGroup.ALL or (item.overdue if group is QueueGroup.OVERDUE else item.group is group)
 
 
-def filtered(items: Iterable[QueueItem], view: QueueView, person: int) -> list[QueueItem]:
-    """Return what is left by the filters of a view, in the order in which it is handled; `person`: whose are mine.
-
-    Urgent ones first, then those to be handled early; of these the overdue ones, then the longest waiting.
-    """
-    wanted = {
-        QueueFilter.FIELD: view.field,
-        QueueFilter.SEAT: view.seat,
-        QueueFilter.AGENCY: view.agency,
-        QueueFilter.URGENCY: view.urgency,
-    }
-    left = [
-        item
-        for item in items
-        if all(not value or item.value(which) == value for which, value in wanted.items())
-        and (not view.mine or (item.claim is not None and item.claim.person == person))
-        and (item.conflicting or not view.conflicting)
-    ]
-    return sorted(left, key=_order)
-
-
-def _order(item: QueueItem) -> tuple[int, bool, datetime, str]:
-    rank = URGENCIES.index(item.urgency) if item.urgency else len(URGENCIES)
-    return rank, not item.overdue, item.since, item.code
-
-
 def counts(items: Iterable[QueueItem]) -> dict[QueueGroup, int]:
     """Return how many difficulties each part of the queue has."""
     found = list(items)
     return {group: sum(is_in(item, group) for item in found) for group in QueueGroup}
-
-
-def values(items: Iterable[QueueItem], which: QueueFilter) -> list[tuple[int, int]]:
-    """Return the values of a filter with how many difficulties have each, the most frequent first."""
-    found: Counter[int] = Counter(value for item in items if (value := item.value(which)))
-    return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 
 def pages(count: int, of: int = PAGE) -> int:

@@ -18,14 +18,13 @@ from bot.domain.triage import (
     QueueItem,
     QueueView,
     counts,
-    filtered,
     group_of,
     in_charge,
     is_overdue,
     mark,
-    values,
 )
 from bot.domain.verbs.triage import AskQueueFilter, OpenQueueItem
+from tests.queue_order import filtered, values
 
 MONDAY = datetime(2026, 11, 2, 1, tzinfo=UTC)
 PLAIN = Calendar({}, 2026)

@@ -30,6 +30,7 @@ from storage.database import savepoint
 from storage.rows import iso, rows, value
 from storage.unit import Unit
 from tests.filed import file_adhoc, file_report
+from tests.queue_order import filtered, values
 from tests.world import World
 
 _FIELDS = ("dat_dai", "dau_tu", "xay_dung")
@@ -195,14 +196,14 @@ def _officer(unit: Unit) -> Actor:
 
 
 def _in_part(unit: Unit, everything: list[QueueItem], view: QueueView, person: int) -> list[QueueItem]:
-    return [each for each in triage.filtered(everything, view, person) if triage.is_in(each, view.group)]
+    return [each for each in filtered(everything, view, person) if triage.is_in(each, view.group)]
 
 
 def _is_the_same(unit: Unit, view: QueueView, which: QueueFilter) -> None:
     """What is shown of a view is what the rules say of everything."""
     actor, everything = _officer(unit), items(unit)
     person = actor.person.id
-    found, here = triage.filtered(everything, view, person), _in_part(unit, everything, view, person)
+    found, here = filtered(everything, view, person), _in_part(unit, everything, view, person)
     page = queue.page_of(unit, actor, view)
     first = page.view.page * triage.PAGE
 
@@ -213,7 +214,7 @@ def _is_the_same(unit: Unit, view: QueueView, which: QueueFilter) -> None:
     asked = queued.Asked(view, person, queue.hour_of(unit))
     assert queued.codes(unit.db, asked) == [item.code for item in here]
     narrowed = replace(asked, view=view.narrowed(which, 0))
-    others = triage.values(_in_part(unit, everything, narrowed.view, person), which)
+    others = values(_in_part(unit, everything, narrowed.view, person), which)
     assert queued.values(unit.db, narrowed, which) == others
     waiting = [each.code for each in sorted(everything, key=lambda each: each.since) if each.asks_leader]
     assert queue.for_leaders(unit) == waiting
