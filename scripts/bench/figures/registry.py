@@ -18,7 +18,7 @@ from scripts.bench.figures import (
 )
 
 PARTS = (
-    Part("polling", 46, 90, polling.measure),
+    Part("polling", 38, 90, polling.measure),
     Part("steady", 15, 42, steady.measure),
     Part("slow-flush", 16, 42, slow_flush.measure),
     Part("doctor", 3, 8, starting.doctor),
