@@ -22,7 +22,7 @@ from bot.domain.reports import Difficulty
 from storage.alike_index import index_sketch, unindex_sketch
 from storage.kept_files import kept_of
 from storage.ledgers import fresh_id
-from storage.rows import insert, instant, iso, listed, one, rows, value
+from storage.rows import detail_of, insert, instant, iso, listed, one, rows, value
 from storage.search import index_difficulty, unindex_difficulty
 
 _ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
@@ -282,7 +282,7 @@ def said_in(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Said, 
     said: dict[int, tuple[Said, ...]] = dict.fromkeys(reports, ())
     for row in rows(db, _EVENTS.format(wanted=wanted), **{**_bounds(EVERYTHING), "versions": listed(reports)}):
         if not row["of_its_own"]:
-            words = str(json.loads(row["detail"]).get(WORDS, ""))
+            words = str(detail_of(row["detail"]).get(WORDS, ""))
             said[row["report"]] += (Said(row["difficulty"], DifficultyAct(row["kind"]), words),)
     return said
 
@@ -319,7 +319,7 @@ def earlier(
 
 
 def _event(row: Row) -> DifficultyEvent:
-    detail = {} if row["detail"] == "{}" else json.loads(row["detail"])
+    detail = detail_of(row["detail"])
     return DifficultyEvent(DifficultyAct(row["kind"]), instant(row["at"]), row["actor"], detail, row["said_in"])
 
 

@@ -29,15 +29,11 @@ class Candidate:
 
 # Where a difficulty stands is a rule over its events; this only leaves out those that have surely ended, of which there
 # are ever more: triggers keep the codes of the others (m068). CROSS JOIN: these first, and not every live report.
-_CANDIDATES = """
-SELECT d.code, d.field, r.seat, r.urgency, d.agency, d.agency_code
+_OPEN = """SELECT d.id, d.code, d.field, r.seat, r.urgency, d.agency, d.agency_code
 FROM difficulties_unended o CROSS JOIN difficulties d ON d.code = o.code CROSS JOIN reports r ON r.id = d.report
-WHERE r.superseded_at IS NULL AND r.withdrawn_at IS NULL
-ORDER BY d.id
-"""
-_OF_THESE = _CANDIDATES.replace("SELECT", "SELECT d.id,").replace(
-    "WHERE", "WHERE o.code IN (SELECT value FROM json_each(:codes)) AND"
-)
+WHERE r.superseded_at IS NULL AND r.withdrawn_at IS NULL"""
+_CANDIDATES = f"{_OPEN} ORDER BY d.id"
+_OF_THESE = f"{_OPEN} AND o.code IN (SELECT value FROM json_each(:codes)) ORDER BY d.id"
 
 
 def candidates(db: Database) -> list[Candidate]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from sqlite3 import Row
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -52,6 +53,12 @@ def listed(values: Iterable[int | str]) -> str:
 def as_json(value: object) -> str:
     """Return a value as JSON whose letters stand as they are."""
     return _ENCODED(value)
+
+
+def detail_of(text: str) -> dict[str, Any]:
+    """Return what is kept beside an event; of most it is nothing."""
+    found: dict[str, Any] = {} if text == "{}" else json.loads(text)
+    return found
 
 
 @lru_cache(64)

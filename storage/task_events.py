@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.domain.courses import OF_WHOLE, Lead, TaskAct, TaskEvent
 from bot.domain.tasks import Statement
-from storage.rows import insert, instant, iso, listed, rows
+from storage.rows import detail_of, insert, instant, iso, listed, rows
 
 _NOBODY = Lead()
 
@@ -77,13 +77,11 @@ def statements(db: Database, seat: int) -> Mapping[str, Statement]:
         seat=seat,
         kind=TaskAct.STATED.value,
     )
-    said = {row["code"]: Statement(row["id"], instant(row["at"]), json.loads(row["detail"])) for row in found}
+    said = {row["code"]: Statement(row["id"], instant(row["at"]), detail_of(row["detail"])) for row in found}
     return {code: statement for code, statement in said.items() if statement.answers}
 
 
 def _event(row: Row) -> TaskEvent:
-    act, detail = TaskAct(row["kind"]), row["detail"]
+    act = TaskAct(row["kind"])
     lead = None if act in OF_WHOLE else Lead(row["seat"], row["agency"])
-    # Of most nothing more is said.
-    said = {} if detail == "{}" else json.loads(detail)
-    return TaskEvent(row["id"], act, instant(row["at"]), row["actor"], said, lead)
+    return TaskEvent(row["id"], act, instant(row["at"]), row["actor"], detail_of(row["detail"]), lead)

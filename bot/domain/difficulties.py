@@ -145,6 +145,8 @@ UNRESOLVED = frozenset(DifficultyState) - {
     DifficultyState.CLOSED,
 }
 """The states in which something is still to be done."""
+ENDS = frozenset(act for act, state in _LEADS_TO.items() if state not in UNRESOLVED)
+"""Without one of these nothing has ended."""
 
 
 def as_they_stand(written: Sequence[DifficultyEvent]) -> tuple[DifficultyEvent, ...]:

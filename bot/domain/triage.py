@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendars import Calendar
 from bot.domain.classifying import AFTER, SAID, Matter
 from bot.domain.correcting import corrections
-from bot.domain.difficulties import GOES_ON, UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.difficulties import (
+    ENDS,
+    GOES_ON,
+    UNRESOLVED,
+    DifficultyAct,
+    DifficultyEvent,
+    DifficultyState,
+    current_state,
+)
 from bot.domain.directing import awaits_desk
 from bot.domain.handling import AGENCY, UNTIL, asked_until
 from bot.domain.people import Seat
@@ -145,23 +153,13 @@ def mark(name: str) -> int:
 
 
 _AFTER_RESULT = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.RAISED_AGAIN})
-_ENDS = frozenset(
-    {
-        DifficultyAct.NOT_ACCEPTED,
-        DifficultyAct.MERGED,
-        DifficultyAct.WITHDRAWN,
-        DifficultyAct.CLOSED,
-        DifficultyAct.SOLVED,
-    }
-)
-"""Without one of these nothing has ended."""
 _SAID = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
 """What a sender says that the desk has to read."""
 
 
 def ended_at(events: Sequence[DifficultyEvent]) -> datetime | None:
     """Return the last instant after which a difficulty had ended, whatever came then; None where it never has."""
-    if not any(event.act in _ENDS for event in events):
+    if not any(event.act in ENDS for event in events):
         return None
     ends = (e.at for number, e in enumerate(events, 1) if current_state(events[:number]) not in UNRESOLVED)
     return max(ends, default=None)
